@@ -1,0 +1,7 @@
+"""The Django app manifest."""
+
+from django.apps import AppConfig
+
+
+class ManifestConfig(AppConfig):
+    name = "manifest"

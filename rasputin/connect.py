@@ -1,0 +1,39 @@
+"""Settings in, ready clients out. Made after fork, once a process."""
+
+from functools import cache
+
+import redis as redis_library
+from django.conf import settings
+
+from rasputin.budget import Budget, BudgetGate
+from rasputin.bungie import Client
+from rasputin.clock import clock
+
+VERSION = "0.1.0"
+
+
+@cache
+def redis() -> "redis_library.Redis":
+    return redis_library.Redis.from_url(settings.REDIS_URL, socket_timeout=5, socket_keepalive=True)
+
+
+@cache
+def budget() -> Budget:
+    return Budget(redis(), rate=settings.RASPUTIN_RATE, clock=clock)
+
+
+@cache
+def gate() -> BudgetGate:
+    return BudgetGate(budget())
+
+
+@cache
+def bungie() -> Client:
+    return Client(
+        api_key=settings.BUNGIE_API_KEY,
+        user_agent=f"Rasputin/{VERSION} (+{settings.BUNGIE_CONTACT or 'simulated'})",
+        base_url=settings.BUNGIE_BASE_URL,
+        stats_url=settings.BUNGIE_STATS_URL,
+        gate=gate(),
+        pool=2 * settings.RASPUTIN_CRAWL_THREADS,
+    )

@@ -1,0 +1,139 @@
+"""The claimable row: PostgreSQL is the to-do list, and this is how a worker takes work from it.
+
+A claim takes the most urgent due rows that nobody holds, sets a lease and a token, and commits before
+the first request. A row finishes only while the token is still its claimer's. `due_at` is on the crawl's
+clock; leases, and the short waits after passing trouble, are on PostgreSQL's own clock (`lease_until`).
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, Self, TypeVar
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from rasputin.queues import Priority
+
+CLAIMS_BEFORE_ALONE = 3
+MAX_ERROR_LENGTH = 500
+
+
+class DueQuerySet(models.QuerySet["Any"]):
+    def due(self, now: datetime) -> Self:
+        return self.filter(due_at__lte=now)
+
+    def free(self) -> Self:
+        return self.filter(Q(lease_until=None) | Q(lease_until__lte=Now()))
+
+    def leased(self) -> Self:
+        return self.filter(lease_until__gt=Now())
+
+    def dead(self) -> Self:
+        """Dead letters: nothing will be tried again until a person says so."""
+        return self.filter(due_at=None).exclude(error_kind="")
+
+
+class Due(models.Model):
+    """What every claimable row carries."""
+
+    priority = models.SmallIntegerField(default=Priority.WARM)
+    due_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    lease_token = models.UUIDField(null=True, blank=True, editable=False)
+    attempts = models.SmallIntegerField(default=0, help_text="claims since it last ended, well or badly")
+    error_kind = models.CharField(max_length=40, default="", blank=True)
+    error_message = models.CharField(max_length=MAX_ERROR_LENGTH, default="", blank=True)
+    failures = models.SmallIntegerField(default=0, help_text="failures in a row")
+
+    objects = DueQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+Row = TypeVar("Row", bound=Due)
+
+
+class Claim(NamedTuple):
+    """Rows that are ours until the lease ends; `token` proves it."""
+
+    rows: list[Any]
+    token: uuid.UUID | None
+
+
+def claim(rows: "models.QuerySet[Any]", *, limit: int, now: datetime, lease_seconds: float) -> Claim:
+    """Takes up to `limit` of the most urgent due and free rows.
+
+    A row that was claimed three times without an end is claimed alone, so that it takes nobody with it;
+    if it does not end then either, it becomes a dead letter.
+    """
+    token = uuid.uuid4()
+    with transaction.atomic():
+        free = rows.due(now).free().order_by("priority", "due_at", "pk").select_for_update(skip_locked=True)
+        taken = _without_suspects(list(free[:limit]))
+        ids = [row.pk for row in taken]
+        if ids:
+            rows.model._base_manager.filter(pk__in=ids).update(
+                lease_until=Now() + timedelta(seconds=lease_seconds),
+                lease_token=token,
+                attempts=F("attempts") + 1,
+            )
+    for row in taken:
+        row.lease_token = token
+    return Claim(taken, token if taken else None)
+
+
+def _without_suspects(rows: list[Any]) -> list[Any]:
+    buried = [row for row in rows if row.attempts > CLAIMS_BEFORE_ALONE]
+    for row in buried:
+        bury(row, kind="poison", message="its worker died or hung each time it was claimed, also alone")
+    alive = [row for row in rows if row.attempts <= CLAIMS_BEFORE_ALONE]
+    if alive and alive[0].attempts == CLAIMS_BEFORE_ALONE:
+        return alive[:1]
+    return [row for row in alive if row.attempts < CLAIMS_BEFORE_ALONE]
+
+
+def mine(row: Due) -> "models.QuerySet[Any]":
+    """The row, if its lease is still ours."""
+    return type(row)._base_manager.filter(pk=row.pk, lease_token=row.lease_token)
+
+
+def finish(row: Due, *, due_at: datetime | None, **fields: object) -> bool:
+    """Ends a claim well; False if the lease was lost meanwhile.
+
+    `due_at` and `priority` are set only where they are as they were at the claim: a bump during the
+    lease survives.
+    """
+    freed: dict[str, Any] = {"lease_until": None, "lease_token": None, "attempts": 0, **fields}
+    calm: dict[str, Any] = {"error_kind": "", "error_message": "", "failures": 0}
+    ended = mine(row).filter(due_at=row.due_at).update(due_at=due_at, priority=Priority.WARM, **calm, **freed)
+    return bool(ended or mine(row).update(**calm, **freed))
+
+
+def postpone(row: Due, *, due_at: datetime, kind: str, message: str) -> bool:
+    """Ends a claim with a named trouble that only time may mend; tried again at `due_at`."""
+    return _end_badly(row, kind, message, due_at=due_at, lease_until=None, lease_token=None)
+
+
+def hold(row: Due, *, seconds: float, kind: str, message: str) -> bool:
+    """Ends a claim with passing trouble: the row stays due and is held back for some real seconds."""
+    wait = Now() + timedelta(seconds=seconds)
+    return _end_badly(row, kind, message, lease_until=wait, lease_token=None)
+
+
+def bury(row: Due, *, kind: str, message: str) -> bool:
+    """Ends a claim as a dead letter: kept, named, and not tried again until a person says so."""
+    return _end_badly(row, kind, message, due_at=None, lease_until=None, lease_token=None)
+
+
+def release(rows: Sequence[Due]) -> None:
+    """Gives unstarted rows back as if they had never been claimed."""
+    for row in rows:
+        mine(row).update(lease_until=None, lease_token=None, attempts=F("attempts") - 1)
+
+
+def _end_badly(row: Due, kind: str, message: str, **fields: object) -> bool:
+    trouble: dict[str, Any] = {"error_kind": kind, "error_message": message[:MAX_ERROR_LENGTH]}
+    return bool(mine(row).update(**trouble, failures=F("failures") + 1, attempts=0, **fields))

@@ -1,0 +1,133 @@
+"""Settings of the Django project, read from the environment; .env.example names and explains each."""
+
+from pathlib import Path
+
+from environs import Env
+
+from rasputin import queues
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env()
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+# --- Bungie ---------------------------------------------------------------------------------------
+REAL_BUNGIE = "https://www.bungie.net"
+BUNGIE_API_KEY = env.str("BUNGIE_API_KEY", "")
+BUNGIE_CONTACT = env.str("BUNGIE_CONTACT", "")
+BUNGIE_BASE_URL = env.str("BUNGIE_BASE_URL", REAL_BUNGIE).rstrip("/")
+BUNGIE_IS_REAL = "bungie.net" in BUNGIE_BASE_URL
+BUNGIE_STATS_URL = env.str(
+    "BUNGIE_STATS_URL", "https://stats.bungie.net" if BUNGIE_IS_REAL else f"{BUNGIE_BASE_URL}/stats"
+).rstrip("/")
+
+# --- The crawl ------------------------------------------------------------------------------------
+RASPUTIN_CLOCK = env.str("RASPUTIN_CLOCK", "")
+RASPUTIN_RATE = env.float("RASPUTIN_RATE", 20.0)  # requests a second for one source address
+RASPUTIN_CRAWL_PROCESSES = env.int("RASPUTIN_CRAWL_PROCESSES", 2)
+RASPUTIN_CRAWL_THREADS = env.int("RASPUTIN_CRAWL_THREADS", 8)  # of each process; HTTP only
+RASPUTIN_TASK_SECONDS = env.float("RASPUTIN_TASK_SECONDS", 60.0)
+RASPUTIN_LEASE_SECONDS = 2 * RASPUTIN_TASK_SECONDS
+
+# --- Web ------------------------------------------------------------------------------------------
+DEBUG = env.bool("RASPUTIN_DEBUG", False)
+SECRET_KEY = env.str("RASPUTIN_SECRET_KEY", "")
+RASPUTIN_WEB_PORT = env.int("RASPUTIN_WEB_PORT", 8000)
+RASPUTIN_FLOWER_PORT = env.int("RASPUTIN_FLOWER_PORT", 5555)
+ALLOWED_HOSTS = env.list("RASPUTIN_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("RASPUTIN_TRUSTED_ORIGINS", [])
+ROOT_URLCONF = "rasputin.urls"
+WSGI_APPLICATION = "rasputin.wsgi.application"
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_celery_beat",
+    "ninja",
+    "rasputin",
+    "manifest",
+    "tracking",
+    "clans",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # files are served out of the packages: nothing to collect
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+UNFOLD = {"SITE_TITLE": "Rasputin", "SITE_HEADER": "Rasputin", "SITE_SYMBOL": "radar"}
+
+# --- PostgreSQL -----------------------------------------------------------------------------------
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres:///rasputin", conn_max_age=600)}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Redis ----------------------------------------------------------------------------------------
+REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# --- Celery ---------------------------------------------------------------------------------------
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 10 * RASPUTIN_TASK_SECONDS,
+    "socket_timeout": 10,
+    "socket_keepalive": True,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the row's lease brings the work back, not the message
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = RASPUTIN_TASK_SECONDS
+CELERY_TASK_TIME_LIMIT = 1.5 * RASPUTIN_TASK_SECONDS
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_DEFAULT_QUEUE = queues.ACTIONS
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in queues.ALL}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SEND_TASK_EVENTS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+CELERY_TIMEZONE = "UTC"
+
+# --- Logging --------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("RASPUTIN_LOG_LEVEL", "INFO")},
+    "loggers": {"celery.worker.strategy": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
+}

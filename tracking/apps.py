@@ -1,0 +1,7 @@
+"""The Django app tracking."""
+
+from django.apps import AppConfig
+
+
+class TrackingConfig(AppConfig):
+    name = "tracking"
