@@ -1,0 +1,10 @@
+"""The local set-up: embedded PostgreSQL and Redis, the simulator, and the supervisor behind `rasputin up`.
+
+Nothing here needs Django's settings: it runs before them and makes their environment.
+"""
+
+from rasputin.local.home import Home, Place, locate
+from rasputin.local.session import application, running, watch
+from rasputin.local.trouble import Trouble
+
+__all__ = ["Home", "Place", "Trouble", "application", "locate", "running", "watch"]

@@ -1,0 +1,154 @@
+"""Starting and stopping a home's programs; its callers hold the start-up lock."""
+
+import json
+import os
+from collections.abc import Mapping
+from functools import partial
+
+from rasputin.local import demo, leftovers, ports, postgres, programs, redis, supervise
+from rasputin.local.home import Home
+from rasputin.local.passwords import Passwords, passwords
+
+HANDED_ON = (
+    "RASPUTIN_",
+    "BUNGIE_",
+    "CELERY_",
+    "DJANGO_",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SSL_CERT_",
+    "REQUESTS_CA_",
+)
+FLOWER_USER = "rasputin"
+
+
+def embedded(environ: Mapping[str, str], *, simulated: bool) -> tuple[str, ...]:
+    """Which services this home runs itself: not those that the environment says to be elsewhere."""
+    wanted = {
+        "postgres": not environ.get("DATABASE_URL"),
+        "redis": not environ.get("REDIS_URL"),
+        "simulator": simulated,
+    }
+    return tuple(name for name in programs.SERVICES if wanted[name])
+
+
+def start_services(home: Home, embedded: tuple[str, ...], *, quick: bool) -> dict[str, str]:
+    """Start what does not run yet, wait until it answers, and say how to reach it."""
+    secrets = passwords(home)
+    if not supervise.alive(home):
+        leftovers.end(home)
+    states = supervise.states(home)
+    missing = [name for name in embedded if states.get(name) not in supervise.ALIVE]
+    _prepare(home, missing, secrets, quick=quick)
+    environment = reach(home, embedded, secrets)
+    if not _application_runs(states):
+        _write_environment(home, environment, secrets)
+    _configure(home, embedded)
+    for name in missing:
+        supervise.start(home, name)
+    _wait(home, embedded, secrets)
+    return environment
+
+
+def _prepare(home: Home, missing: list[str], secrets: Passwords, *, quick: bool) -> None:
+    if "simulator" in missing:
+        ports.claim(home, os.environ, "simulator")
+        demo.ensure_clock(home)
+    if "redis" in missing:
+        redis.prepare(home, secrets.redis)
+    if "postgres" in missing:
+        postgres.prepare(home, secrets.postgres, quick=quick)
+
+
+def reach(home: Home, embedded: tuple[str, ...], secrets: Passwords) -> dict[str, str]:
+    """The settings that this home adds to those that somebody made."""
+    settings = {"RASPUTIN_HOME": str(home.path)}
+    if "postgres" in embedded:
+        settings["DATABASE_URL"] = postgres.url(home, secrets.postgres)
+    if "redis" in embedded:
+        settings["REDIS_URL"] = redis.url(home, secrets.redis)
+        settings["CELERY_BROKER_URL"] = os.environ.get("CELERY_BROKER_URL") or redis.url(
+            home, secrets.redis, database=1
+        )
+    if "simulator" in embedded:
+        settings |= demo.environment(home)
+        settings["RASPUTIN_CLOCK"] = os.environ.get("RASPUTIN_CLOCK") or f"file:{home.clock}"
+    settings["RASPUTIN_SECRET_KEY"] = os.environ.get("RASPUTIN_SECRET_KEY") or secrets.secret_key
+    return settings
+
+
+def _write_environment(home: Home, environment: Mapping[str, str], secrets: Passwords) -> None:
+    """What launch.py puts in place; the file is removed when everything has stopped."""
+    handed_on = {name: value for name, value in os.environ.items() if name.startswith(HANDED_ON)}
+    flower = {"FLOWER_BASIC_AUTH": f"{FLOWER_USER}:{secrets.flower}"}
+    home.environment.touch(mode=0o600)
+    home.environment.write_text(json.dumps({"all": {**handed_on, **environment}, "flower": flower}))
+
+
+def _configure(home: Home, embedded: tuple[str, ...]) -> None:
+    table = [*programs.services(home, embedded=embedded), *programs.application(home, os.environ)]
+    home.supervisor_config.touch(mode=0o600)
+    home.supervisor_config.write_text(programs.supervisor_config(home, table))
+    if supervise.alive(home):
+        supervise.load(home)
+    else:
+        supervise.launch(home)
+
+
+def _wait(home: Home, embedded: tuple[str, ...], secrets: Passwords) -> None:
+    if "redis" in embedded:
+        redis.wait(home, secrets.redis, partial(supervise.fail_if_dead, home, "redis"))
+    if "postgres" in embedded:
+        postgres.wait(home, secrets.postgres, partial(supervise.fail_if_dead, home, "postgres"))
+    if "simulator" in embedded:
+        port = ports.kept(home)["simulator"]
+        supervise.wait_until(lambda: ports.answers(port), partial(supervise.fail_if_dead, home, "simulator"))
+
+
+def _application_runs(states: Mapping[str, str]) -> bool:
+    return any(states.get(name) in supervise.ALIVE for name in programs.APPLICATION)
+
+
+def start_application(home: Home, environment: Mapping[str, str]) -> None:
+    """Those of a caller that was killed are stopped first: they may have other settings."""
+    supervise.stop(home, programs.APPLICATION)
+    for name in ("web", "flower"):
+        ports.claim(home, os.environ, name)
+    ran = tuple(name for name, state in supervise.states(home).items() if state in supervise.ALIVE)
+    _write_environment(home, {**environment, **_chosen_ports(home)}, passwords(home))
+    _configure(home, ran)
+    for name in programs.APPLICATION:
+        supervise.start(home, name)
+
+
+def _chosen_ports(home: Home) -> dict[str, str]:
+    return {
+        f"RASPUTIN_{name.upper()}_PORT": str(port)
+        for name, port in ports.kept(home).items()
+        if name != "redis"
+    }
+
+
+def healthy(home: Home) -> bool:
+    """False when the supervisor is gone; raises Trouble when it gave a program up."""
+    states = supervise.states(home)
+    for name, state in states.items():
+        if state == "FATAL":
+            supervise.fail_if_dead(home, name)
+    return bool(states)
+
+
+def stop_application(home: Home) -> None:
+    supervise.stop(home, programs.APPLICATION)
+
+
+def stop_all(home: Home) -> None:
+    """Those that use come before those that are used."""
+    if supervise.alive(home):
+        stop_application(home)
+        for name in reversed(programs.SERVICES):
+            supervise.stop(home, [name])
+        supervise.shutdown(home)
+    else:
+        leftovers.end(home)
+    home.environment.unlink(missing_ok=True)
