@@ -46,9 +46,25 @@ def upsert_newer(
 
     The statement that the ORM cannot express: INSERT ... ON CONFLICT DO UPDATE ... WHERE newer.
     """
-    unique = once_each(rows, key)
+    unique = _fold(rows, key, groups)
     for start in range(0, len(unique), BATCH):
         _insert_newer(model, unique[start : start + BATCH], key, groups)
+
+
+def _fold(rows: Iterable[Model], key: Sequence[str], groups: Sequence[Dated]) -> list[Model]:
+    """One row a key, sorted; each group of columns from the row that is believed most."""
+    folded: dict[tuple[Any, ...], Model] = {}
+    for row in rows:
+        kept = folded.setdefault(tuple(getattr(row, name) for name in key), row)
+        for group in groups:
+            if _belief(row, group) > _belief(kept, group):
+                for name in (*group.believed_by, *group.columns):
+                    setattr(kept, name, getattr(row, name))
+    return [folded[identity] for identity in sorted(folded)]
+
+
+def _belief(row: Model, group: Dated) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in group.believed_by)
 
 
 def _insert_newer(

@@ -65,11 +65,14 @@ def current_content() -> bytes:
 
 @cache
 def current_id() -> int:
-    """Which dictionary is written with now; stores it for the readers to come."""
-    content = current_content()
-    identity = zlib.crc32(content)
-    ArchiveDictionary.objects.get_or_create(id=identity, defaults={"content": content})
-    return identity
+    """The dictionary that is written with now."""
+    return zlib.crc32(current_content())
+
+
+def keep_dictionary() -> None:
+    """Stores the current dictionary for the readers to come, in the transaction that first needs it."""
+    row = ArchiveDictionary(id=current_id(), content=current_content())
+    ArchiveDictionary.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def compress(body: bytes) -> bytes:

@@ -1,0 +1,104 @@
+"""Clans: which are tracked, what Bungie says of them, and who joined, left or changed role."""
+
+import logging
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from clans.models import Clan, Membership
+from clans.rows import DETAIL_COLUMNS, clan_row, membership_rows, roster_players
+from rasputin.bungie import Client
+from rasputin.bungie.names import GroupId
+from rasputin.bungie.types import Group, Roster
+from rasputin.crawltask import Found
+from rasputin.queues import Priority
+from rasputin.steps import Steps
+from rasputin.upsert import upsert
+from tracking.models import Section
+from tracking.services import enrol
+from tracking.services.members import store_players
+
+log = logging.getLogger(__name__)
+
+KINDS = (Section.Kind.GROUP, Section.Kind.ROSTER)
+
+
+class UnknownClan(ValueError):
+    """We track no such clan; the message says what to do."""
+
+
+@transaction.atomic
+def add_clan(group_id: int, *, now: datetime) -> Clan:
+    """Tracks a clan and everybody on its roster; what Bungie says of it comes with the next crawl."""
+    clan, _ = Clan.objects.update_or_create(
+        group_id=group_id, defaults={"tracked": True}, create_defaults={"tracked": True, "added_at": now}
+    )
+    rows = [Section(kind=kind, subject=group_id, priority=Priority.ROSTER, due_at=now) for kind in KINDS]
+    upsert(Section, rows, key=["kind", "subject", "name"], update=[])
+    return clan
+
+
+@transaction.atomic
+def remove_clan(group_id: int) -> Clan:
+    """Stops asking for a clan; what is stored stays, and its members stay tracked. Raises UnknownClan."""
+    clan = Clan.objects.tracked().filter(pk=group_id).first()
+    if clan is None:
+        raise UnknownClan(f"Clan {group_id} is not tracked: `rasputin clans list` shows which are.")
+    clan.tracked = False
+    clan.save(update_fields=["tracked"])
+    Section.objects.of(*KINDS).filter(subject=group_id).delete()
+    return clan
+
+
+def hurry_networks(*, now: datetime) -> int:
+    """Makes every tracked clan of a network due now; returns how many."""
+    clans = Clan.objects.tracked().exclude(network=None)
+    rows = Section.objects.of(*KINDS).filter(subject__in=clans.values("pk"))
+    rows.update(due_at=now, priority=Priority.HOT)
+    return clans.count()
+
+
+def sync_group(bungie: Client, group_id: int, *, now: datetime) -> Steps[Found]:
+    """What a clan says of itself (GetGroup)."""
+    group: Group = yield partial(bungie.group, GroupId(group_id))
+    upsert(Clan, [clan_row(group.detail, now=now)], key=["group_id"], update=DETAIL_COLUMNS)
+    return Found()
+
+
+def sync_roster(bungie: Client, group_id: int, *, now: datetime) -> Steps[Found]:
+    """Who is in a clan (GetMembersOfGroup, all pages); everybody there becomes tracked.
+
+    Only a complete roster can say that somebody left.
+    """
+    roster: Roster = yield partial(bungie.group_members, GroupId(group_id))
+    with transaction.atomic():
+        players = roster_players(roster.members, now=now)
+        store_players(players)
+        _move_members(group_id, roster, now=now)
+        Clan.objects.filter(pk=group_id).update(roster_at=now)
+        return Found(sections=enrol(sorted({player.membership_id for player in players}), now=now))
+
+
+def _move_members(group_id: int, roster: Roster, *, now: datetime) -> None:
+    rows = {row.player_id: row for row in membership_rows(group_id, roster.members, now=now)}
+    current = {row.player_id: row for row in Membership.objects.current().filter(clan_id=group_id)}
+    changed = {who for who in rows.keys() & current.keys() if rows[who].role != current[who].role}
+    left = current.keys() - rows.keys() if roster.complete else set()
+    _close([current[who] for who in changed | left], now=now)
+    Membership.objects.bulk_create([rows[who] for who in sorted(changed | (rows.keys() - current.keys()))])
+    _refresh_hints([(current[who], rows[who]) for who in rows.keys() & current.keys() - changed])
+    if not roster.complete:
+        log.info("the roster of clan %s came incomplete: nobody is taken for gone", group_id)
+
+
+def _close(memberships: list[Membership], *, now: datetime) -> None:
+    Membership.objects.filter(pk__in=[row.pk for row in memberships]).update(left_at=now, is_online=False)
+
+
+def _refresh_hints(pairs: list[tuple[Membership, Membership]]) -> None:
+    for kept, told in pairs:
+        kept.is_online, kept.online_changed_at, kept.joined_at = told.is_online, told.online_changed_at, told.joined_at
+    Membership.objects.bulk_update(
+        [kept for kept, _ in pairs], ["is_online", "online_changed_at", "joined_at"], batch_size=100
+    )

@@ -1,0 +1,56 @@
+"""Thin tasks for clans: claim, call one service, ring for what it returned."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task
+
+from clans.services import KINDS, hurry_networks, sync_group, sync_roster
+from rasputin import clock, connect, due, queues
+from rasputin.crawltask import CrawlTask, Found, bells, only_one, ring, work_through
+from rasputin.steps import Steps
+from tracking.cadence import spread
+from tracking.models import Section
+from tracking.tasks import crawl_members
+
+CLANS_A_CLAIM = 8
+CADENCE = {Section.Kind.GROUP: timedelta(days=1), Section.Kind.ROSTER: timedelta(minutes=15)}
+
+
+@shared_task(base=CrawlTask, bind=True, queue=queues.ACTIONS)
+def sweep_clans(self: CrawlTask) -> None:
+    """Action crawl:clans."""
+    with only_one("crawl:clans") as alone:
+        if alone:
+            ring(crawl_clans, bells(_sections(), batch=CLANS_A_CLAIM, queue=queues.CLAN))
+
+
+@shared_task(base=CrawlTask, bind=True, queue=queues.ACTIONS)
+def refresh_network_clans(self: CrawlTask) -> None:
+    """Action crawl:network:clans."""
+    with only_one("crawl:network:clans") as alone:
+        if alone and hurry_networks(now=clock.now()):
+            ring(crawl_clans)
+
+
+@shared_task(base=CrawlTask, bind=True, queue=queues.CLAN)
+def crawl_clans(self: CrawlTask) -> None:
+    """Details and rosters of clans, the most urgent first."""
+    found = list(work_through(self, _sections(), serve_section, limit=CLANS_A_CLAIM))
+    if any(item.sections for item in found):
+        ring(crawl_members)
+
+
+def serve_section(section: Section) -> Steps[Found]:
+    """Runs a section's service, and says when its turn comes again."""
+    now = clock.now()
+    Section.objects.filter(pk=section.pk).update(run_at=now)
+    service = sync_group if section.kind == Section.Kind.GROUP else sync_roster
+    found = yield from service(connect.bungie(), section.subject, now=now)
+    wait = spread(CADENCE[Section.Kind(section.kind)], subject=section.subject)
+    due.finish(section, due_at=now + wait, succeeded_at=now)
+    return found
+
+
+def _sections() -> Any:
+    return Section.objects.of(*KINDS)

@@ -1,0 +1,52 @@
+"""The one table of named actions: what beat runs by itself and an operator by name."""
+
+from typing import Any, NamedTuple
+
+from celery import current_app
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
+
+from rasputin import celery as _app  # noqa: F401 - sets the current app, also in a shell
+
+PREFIX = "rasputin: "
+
+
+class Action(NamedTuple):
+    """`every` in seconds; the task is named, not imported, so that this table depends on no app."""
+
+    task: str
+    every: float
+    sentence: str
+
+
+ACTIONS: dict[str, Action] = {
+    "crawl:members": Action("tracking.tasks.sweep_members", 5, "Rings for profiles and histories that are due."),
+    "crawl:instances": Action("tracking.tasks.sweep_instances", 5, "Rings for post-game reports that are wanted."),
+    "crawl:clans": Action("clans.tasks.sweep_clans", 5, "Rings for clans and rosters that are due."),
+    "crawl:network:clans": Action(
+        "clans.tasks.refresh_network_clans", 3600, "Makes all clans of all networks due now, ahead of the others."
+    ),
+}
+
+
+def run(name: str) -> None:
+    """Sends the action to the workers; ValueError with all names for one that is not known."""
+    current_app.send_task(_known(name).task)
+
+
+def ensure_beat_entries() -> None:
+    """Creates what is missing and disables what is gone; an operator's edit is never overwritten."""
+    for name, action in ACTIONS.items():
+        every, _ = IntervalSchedule.objects.get_or_create(every=int(action.every), period=IntervalSchedule.SECONDS)
+        defaults: dict[str, Any] = {"task": action.task, "interval": every, "description": action.sentence}
+        PeriodicTask.objects.get_or_create(name=PREFIX + name, defaults=defaults)
+    known = [PREFIX + name for name in ACTIONS]
+    for entry in PeriodicTask.objects.filter(name__startswith=PREFIX, enabled=True).exclude(name__in=known):
+        entry.enabled = False
+        entry.save()
+
+
+def _known(name: str) -> Action:
+    try:
+        return ACTIONS[name]
+    except KeyError:
+        raise ValueError(f"There is no action {name!r}. Actions: {', '.join(sorted(ACTIONS))}.") from None

@@ -1,0 +1,75 @@
+"""Makes a database ready to crawl: tables, whose data it holds, beat's entries, the demo, the first admin."""
+
+import hashlib
+import secrets
+
+import requests
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.db import connection
+
+from rasputin.actions import ensure_beat_entries
+from rasputin.models import Stamp
+
+
+class Refused(Exception):
+    """This database or these settings must not be used; the message says why and what to do."""
+
+
+def prepare() -> None:
+    """Safe to run at every start and by several at once."""
+    check_settings()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('rasputin'), hashtext('prepare'))")
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            stamp()
+            ensure_beat_entries()
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('rasputin'), hashtext('prepare'))")
+
+
+def check_settings() -> None:
+    for message in run_checks():
+        if message.is_serious():
+            raise Refused(f"{message.msg} {message.hint or ''}".strip())
+
+
+def stamp() -> Stamp:
+    """Marks an empty database with the Bungie that fills it; refuses one that another Bungie fills."""
+    base = settings.BUNGIE_BASE_URL
+    mark, _ = Stamp.objects.get_or_create(id=1, defaults={"base_url": base})
+    if mark.base_url != base:
+        raise Refused(
+            f"This database holds data of {mark.base_url} and must not be filled from {base}: "
+            "use another database or RASPUTIN_HOME."
+        )
+    return mark
+
+
+def seed_demo(simulator_url: str) -> None:
+    """Tracks the simulator's clans, once."""
+    from clans.models import Clan
+    from clans.services import add_clan
+
+    if Clan.objects.exists():
+        return
+    world = requests.get(f"{simulator_url}/_simulator/world", timeout=30).json()
+    for clan in world["clans"]:
+        add_clan(int(clan["group_id"]))
+
+
+def first_admin_link(base_url: str) -> str | None:
+    """A link that makes the first admin and works once; None where there is an admin already."""
+    if get_user_model().objects.filter(is_superuser=True).exists():
+        return None
+    token = secrets.token_urlsafe(24)
+    Stamp.objects.update(setup_token_hash=hash_of(token))
+    return f"{base_url}/setup/{token}"
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+

@@ -1,0 +1,113 @@
+"""Who is who, and how complete we know them."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+
+from rasputin.bungie.names import parse_bungie_name
+from tracking.models import Character, HistoryEntry, Instance, Member, Player, Section
+
+
+class Completeness(NamedTuple):
+    """Entries known, how many of them still lack their report, and how far the walks have come."""
+
+    entries: int
+    reports_missing: int
+    first_at: datetime | None
+    last_at: datetime | None
+    walked_at: datetime | None
+
+
+class SectionState(NamedTuple):
+    kind: str
+    subject: int
+    succeeded_at: datetime | None
+    due_at: datetime | None
+    error_kind: str
+    error_message: str
+
+
+class MemberCard(NamedTuple):
+    """A tracked member with characters, and the state of everything that is crawled for it."""
+
+    member: Member
+    characters: list[Character]
+    completeness: Completeness
+    sections: list[SectionState]
+
+
+class MemberLine(NamedTuple):
+    membership_id: int
+    name: str
+    membership_type: int
+    characters: int
+    last_played_at: datetime | None
+    profile_at: datetime | None
+
+
+def find_player(identifier: str) -> Player | None:
+    """By membership id, `Name#1234` or `Name-1234`; the newest holder of a name first."""
+    text = identifier.strip()
+    if text.isdigit():
+        return Player.objects.filter(pk=int(text)).first() if len(text) < 20 else None
+    try:
+        name = parse_bungie_name(text)
+    except ValueError:
+        return None
+    named = Player.objects.filter(bungie_name=name.name, bungie_code=name.code)
+    found = named or Player.objects.filter(bungie_name__iexact=name.name, bungie_code=name.code)
+    return found.order_by(F("member__tracked").desc(nulls_last=True), "-names_at", "pk").first()
+
+
+def member_list() -> list[MemberLine]:
+    """All tracked members by name."""
+    members = Member.objects.tracked().select_related("player").annotate(number=Count("characters"))
+    return [
+        MemberLine(
+            membership_id=member.pk,
+            name=member.player.name,
+            membership_type=member.player.membership_type,
+            characters=member.number,
+            last_played_at=member.last_played_at,
+            profile_at=member.profile_at,
+        )
+        for member in members.order_by("player__bungie_name", "player__bungie_code", "pk")
+    ]
+
+
+def member_card(identifier: str) -> MemberCard | None:
+    """None where nobody of that name or id is, or was, tracked."""
+    player = find_player(identifier)
+    member = player and Member.objects.select_related("player").filter(pk=player.pk).first()
+    if not member:
+        return None
+    characters = list(member.characters.order_by(F("last_played_at").desc(nulls_last=True), "pk"))
+    return MemberCard(
+        member=member,
+        characters=characters,
+        completeness=_completeness(member, characters),
+        sections=_sections(member, characters),
+    )
+
+
+def _completeness(member: Member, characters: list[Character]) -> Completeness:
+    stored = Exists(Instance.objects.filter(pk=OuterRef("instance_id")))
+    facts = HistoryEntry.objects.filter(membership_id=member.pk).aggregate(
+        entries=Count("instance_id"),
+        reports_missing=Count("instance_id", filter=~Q(stored)),
+        first_at=Min("period"),
+        last_at=Max("period"),
+    )
+    walks = [character.walked_at for character in characters]
+    return Completeness(**facts, walked_at=min(filter(None, walks), default=None) if all(walks) else None)
+
+
+def _sections(member: Member, characters: list[Character]) -> list[SectionState]:
+    mine = Q(kind=Section.Kind.PROFILE, subject=member.pk)
+    theirs = Q(kind=Section.Kind.HISTORY, subject__in=[character.pk for character in characters])
+    fields = SectionState._fields
+    rows: QuerySet[Section, tuple[object, ...]] = (
+        Section.objects.filter(mine | theirs).order_by("kind", "subject").values_list(*fields)
+    )
+    return [SectionState(*row) for row in rows]  # type: ignore[arg-type]  # values_list keeps the order of _fields

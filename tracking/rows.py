@@ -1,0 +1,240 @@
+"""Bungie's Structs in, unsaved rows out: pure, no clock and no database; each key once."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from rasputin.bungie.types import (
+    ActivityDetails,
+    Entry,
+    HistoryActivity,
+    PostGameReport,
+    UserInfoCard,
+)
+from rasputin.bungie.types import Character as CharacterStruct
+from rasputin.bungie.types.common import HasValues, as_int
+from tracking.models import (
+    LONG_AGO,
+    Character,
+    HistoryEntry,
+    Instance,
+    Performance,
+    Player,
+    Source,
+    Team,
+    TypeSource,
+)
+
+PARSER_VERSION = 1
+
+WITHOUT_BUNGIE_NAME = LONG_AGO + timedelta(days=1)  # believed more than nothing, less than any dated full name
+INT32 = 2**31 - 1
+
+# Field of ours -> statistic of Bungie's; in histories and reports alike.
+COUNTS = {
+    "kills": "kills",
+    "deaths": "deaths",
+    "assists": "assists",
+    "opponents_defeated": "opponentsDefeated",
+    "completion_reason": "completionReason",
+    "duration_seconds": "activityDurationSeconds",
+    "start_seconds": "startSeconds",
+    "time_played_seconds": "timePlayedSeconds",
+    "player_count": "playerCount",
+}
+LARGE_COUNTS = {"score": "score", "team_score": "teamScore", "fireteam_id": "fireteamId"}
+MAYBE_MISSING = {"standing": "standing", "team": "team"}
+EXTENDED = {
+    "precision_kills": "precisionKills",
+    "grenade_kills": "weaponKillsGrenade",
+    "melee_kills": "weaponKillsMelee",
+    "super_kills": "weaponKillsSuper",
+    "ability_kills": "weaponKillsAbility",
+}
+OWN_COLUMNS = frozenset(EXTENDED.values())
+
+
+class ReportRows(NamedTuple):
+    """Everything that one post-game report becomes."""
+
+    instance: Instance
+    teams: list[Team]
+    performances: list[Performance]
+    players: list[Player]
+
+
+def player_row(card: UserInfoCard, *, source: TypeSource, at: datetime) -> Player:
+    """`at` is the date of the evidence: when it was asked, or for a report when the activity began."""
+    typed = card.membership_type > 0
+    return Player(
+        membership_id=card.membership_id,
+        membership_type=max(0, card.membership_type),
+        type_source=source if typed else TypeSource.NOBODY,
+        type_at=at if typed else LONG_AGO,
+        display_name=clean(card.display_name, 200),
+        bungie_name=clean(card.bungie_global_display_name, 200),
+        bungie_code=card.bungie_global_display_name_code,
+        icon_path=clean(card.icon_path, 300),
+        names_at=_names_at(card, at),
+    )
+
+
+def character_row(character: CharacterStruct, *, membership_id: int) -> Character:
+    return Character(
+        character_id=character.character_id,
+        member_id=membership_id,
+        class_hash=character.class_hash,
+        race_hash=character.race_hash,
+        gender_hash=character.gender_hash,
+        light=character.light,
+        minutes_played=character.minutes_played_total,
+        minutes_this_session=character.minutes_played_this_session,
+        emblem_hash=character.emblem_hash,
+        emblem_path=clean(character.emblem_path, 300),
+        emblem_background_path=clean(character.emblem_background_path, 300),
+        title_record_hash=character.title_record_hash,
+        last_played_at=character.date_last_played,
+    )
+
+
+def history_row(activity: HistoryActivity, *, membership_id: int, character_id: int) -> HistoryEntry:
+    return HistoryEntry(
+        character_id=character_id,
+        instance_id=activity.instance_id,
+        membership_id=membership_id,
+        source=Source.WALK,
+        period=activity.period,
+        **_activity(activity.activity_details),
+        **_statistics(activity),
+    )
+
+
+def report_rows(report: PostGameReport, *, fetched_at: datetime) -> ReportRows:
+    details = report.activity_details
+    instance = Instance(
+        instance_id=details.instance_id,
+        period=report.period,
+        **_activity(details),
+        starting_phase_index=report.starting_phase_index,
+        started_from_beginning=report.activity_was_started_from_beginning,
+        difficulty_tier=report.activity_difficulty_tier,
+        skulls=list(report.selected_skull_hashes),
+        fetched_at=fetched_at,
+        parser_version=PARSER_VERSION,
+    )
+    return ReportRows(
+        instance=instance,
+        teams=[_team(details.instance_id, team) for team in report.teams],
+        performances=[_performance(report, entry) for entry in report.entries],
+        players=_players(report),
+    )
+
+
+def seen_in_report(rows: ReportRows, *, tracked: Iterable[int]) -> list[HistoryEntry]:
+    """That a report shows tracked members: history entries for no request."""
+    wanted = set(tracked)
+    shown = [row for row in rows.performances if row.membership_id in wanted]
+    return [_history_of(rows.instance, performance) for performance in shown]
+
+
+def clean(text: str | None, length: int) -> str:
+    """PostgreSQL stores no NUL; nobody needs more than the column holds."""
+    return (text or "").replace("\x00", "")[:length]
+
+
+def _names_at(card: UserInfoCard, at: datetime) -> datetime:
+    if card.bungie_name is not None:
+        return at
+    return WITHOUT_BUNGIE_NAME if card.display_name else LONG_AGO
+
+
+def _players(report: PostGameReport) -> list[Player]:
+    cards = (entry.player.destiny_user_info for entry in report.entries)
+    known = {card.membership_id: card for card in cards if card.membership_id > 0}
+    return [player_row(card, source=TypeSource.REPORT, at=report.period) for card in known.values()]
+
+
+def _performance(report: PostGameReport, entry: Entry) -> Performance:
+    details, player = report.activity_details, entry.player
+    return Performance(
+        instance_id=details.instance_id,
+        character_id=entry.character_id,
+        membership_id=entry.membership_id,
+        source=Source.REPORT,
+        period=report.period,
+        activity_hash=details.reference_id,
+        mode=details.mode,
+        modes=list(details.modes),
+        class_hash=player.class_hash,
+        race_hash=player.race_hash,
+        gender_hash=player.gender_hash,
+        emblem_hash=player.emblem_hash,
+        character_level=player.character_level,
+        light_level=player.light_level,
+        clan_name=clean(player.clan_name, 100),
+        weapons={str(weapon.reference_id): [weapon.kills or 0, weapon.precision_kills or 0] for weapon in entry.weapons},
+        extended=_extended(entry),
+        **_statistics(entry),
+        **{field: _count(as_int(entry.extra(name))) or 0 for field, name in EXTENDED.items()},
+    )
+
+
+def _extended(entry: Entry) -> dict[str, float]:
+    """Medals and counters of modes; whole numbers as such."""
+    numbers = {**entry.extras, **entry.medals}
+    return {
+        name: int(value) if value.is_integer() else value
+        for name, value in numbers.items()
+        if name not in OWN_COLUMNS
+    }
+
+
+def _team(instance_id: int, team: Any) -> Team:
+    return Team(
+        instance_id=instance_id,
+        team_id=team.team_id,
+        name=clean(team.team_name, 60),
+        standing=_count(team.place),
+        score=team.points or 0,
+    )
+
+
+def _activity(details: ActivityDetails) -> dict[str, Any]:
+    return {
+        "activity_hash": details.reference_id,
+        "director_hash": details.director_activity_hash,
+        "mode": details.mode,
+        "modes": list(details.modes),
+        "is_private": details.is_private,
+        "membership_type": max(-1, min(32767, details.membership_type)),
+    }
+
+
+def _statistics(values: HasValues) -> dict[str, Any]:
+    return {
+        "completed": (values.value("completed") or 0) > 0,
+        **{field: _count(values.as_int(name)) or 0 for field, name in COUNTS.items()},
+        **{field: values.as_int(name) or 0 for field, name in LARGE_COUNTS.items()},
+        **{field: _count(values.as_int(name)) for field, name in MAYBE_MISSING.items()},
+    }
+
+
+def _count(number: int | None) -> int | None:
+    """Held within the column's 32 bits."""
+    return None if number is None else max(-INT32, min(INT32, number))
+
+
+STATISTICS = ("completed", *COUNTS, *LARGE_COUNTS, *MAYBE_MISSING)
+ACTIVITY = ("activity_hash", "director_hash", "mode", "modes", "is_private", "membership_type")
+
+
+def _history_of(instance: Instance, performance: Performance) -> HistoryEntry:
+    return HistoryEntry(
+        character_id=performance.character_id,
+        instance_id=instance.instance_id,
+        membership_id=performance.membership_id,
+        source=Source.REPORT,
+        period=instance.period,
+        **{name: getattr(instance, name) for name in ACTIVITY},
+        **{name: getattr(performance, name) for name in STATISTICS},
+    )

@@ -1,0 +1,81 @@
+"""Histories: walks from the newest activity back to what is known without a gap."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+
+from rasputin.bungie import Client
+from rasputin.bungie.names import CharacterId, MembershipId
+from rasputin.bungie.types import HistoryActivity
+from rasputin.crawltask import Found
+from rasputin.steps import Steps
+from rasputin.upsert import upsert
+from tracking.models import Character, HistoryEntry, Member
+from tracking.rows import ACTIVITY, STATISTICS, history_row
+from tracking.services.reports import want_reports
+
+PAGE = 250
+OVERLAP = timedelta(days=3)  # Bungie adds what its outages delayed at its true date: look back this far
+
+WALK_COLUMNS = ("membership_id", "source", "period", *ACTIVITY, *STATISTICS)
+
+
+def sync_history(bungie: Client, character_id: int, *, now: datetime) -> Steps[Found]:
+    """Walks GetActivityHistory until three days behind the watermark, or to the end.
+
+    Each page is stored as it comes, and an interrupted walk goes on where it stopped (new rows only push
+    the rest to later pages). The watermark moves when a walk has arrived, never before.
+    """
+    character = Character.objects.select_related("member__player").get(pk=character_id)
+    if character.walk_began_at is None:
+        character.walk_began_at = now
+    reports = 0
+    while True:
+        page = yield partial(_ask_page, bungie, character, character.walk_page)
+        with transaction.atomic():
+            reports += _store_page(character, page, now=now)
+            arrived = len(page) < PAGE or _is_known(character, page)
+            _note_progress(character, page, arrived=arrived)
+        if arrived:
+            return Found(reports=reports)
+
+
+def _ask_page(bungie: Client, character: Character, page: int) -> Sequence[HistoryActivity]:
+    player = character.member.player
+    return bungie.activity_history(
+        player.membership_type,
+        MembershipId(player.membership_id),
+        CharacterId(character.character_id),
+        page=page,
+        count=PAGE,
+    )
+
+
+def _store_page(character: Character, page: Sequence[HistoryActivity], *, now: datetime) -> int:
+    """Returns how many reports became wanted."""
+    rows = [
+        history_row(activity, membership_id=character.member_id, character_id=character.character_id)
+        for activity in page
+    ]
+    upsert(HistoryEntry, rows, key=["character_id", "instance_id"], update=WALK_COLUMNS)
+    return want_reports({row.instance_id: row.period for row in rows}, now=now)
+
+
+def _is_known(character: Character, page: Sequence[HistoryActivity]) -> bool:
+    if character.watermark is None:
+        return False
+    return min(activity.period for activity in page) < character.watermark - OVERLAP
+
+
+def _note_progress(character: Character, page: Sequence[HistoryActivity], *, arrived: bool) -> None:
+    newest = [activity.period for activity in page]
+    character.walk_newest = max(filter(None, [character.walk_newest, *newest]), default=None)
+    character.walk_page += 1
+    if arrived:
+        character.watermark = character.walk_newest or character.watermark
+        character.walked_at = character.walk_began_at
+        character.walk_page, character.walk_began_at, character.walk_newest = 0, None, None
+        Member.objects.filter(pk=character.member_id, private=True).update(private=False)
+    character.save(update_fields=["walk_newest", "walk_page", "walk_began_at", "watermark", "walked_at"])

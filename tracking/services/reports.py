@@ -1,0 +1,142 @@
+"""Post-game reports: which are wanted, and storing many of them in one transaction."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.db import DataError, IntegrityError, transaction
+
+from manifest.gametime import weeks_between
+from rasputin import due
+from rasputin.bungie import Client, Reply
+from rasputin.bungie.errors import Undecodable
+from rasputin.bungie.names import InstanceId
+from rasputin.bungie.types import PostGameReport
+from rasputin.queues import Priority
+from rasputin.steps import Steps
+from rasputin.upsert import upsert
+from tracking import archive
+from tracking.models import (
+    HistoryEntry,
+    Instance,
+    Member,
+    PendingReport,
+    Performance,
+    RawReport,
+    Team,
+)
+from tracking.rows import PARSER_VERSION, ReportRows, report_rows, seen_in_report
+from tracking.services.members import store_players
+
+log = logging.getLogger(__name__)
+
+
+class Fetched(NamedTuple):
+    """A wanted report and the reply to it."""
+
+    pending: PendingReport
+    reply: Reply[PostGameReport]
+
+
+def want_reports(periods: Mapping[int, datetime], *, now: datetime) -> int:
+    """Makes pending what is not stored: {instance id: start}. Newest weeks first, across all members."""
+    stored = set(Instance.objects.filter(pk__in=periods).values_list("pk", flat=True))
+    wanted = set(PendingReport.objects.filter(pk__in=periods).values_list("pk", flat=True))
+    missing = periods.keys() - stored - wanted
+    rows = [_pending(identity, periods[identity], now) for identity in missing]
+    return upsert(PendingReport, rows, key=["instance_id"], update=[])
+
+
+def fetch_report(bungie: Client, pending: PendingReport) -> Steps[Reply[PostGameReport]]:
+    """The reply, unstored."""
+    reply: Reply[PostGameReport] = yield partial(bungie.post_game_report, InstanceId(pending.instance_id))
+    return reply
+
+
+def store_reports(fetched: Sequence[Fetched], *, now: datetime) -> int:
+    """Stores replies and ends their claims, all in one transaction; returns how many were stored.
+
+    What the database refuses is stored again one by one, and ends alone as a dead letter.
+    """
+    good = [item for item in fetched if _is_what_was_asked(item)]
+    try:
+        with transaction.atomic():
+            _store(good, now=now)
+    except (DataError, IntegrityError) as error:
+        if len(good) > 1:
+            return sum(store_reports([item], now=now) for item in good)
+        for item in good:
+            due.bury(item.pending, kind="refused_by_database", message=str(error))
+        log.warning("the database refuses report %s: %s", [item.pending.pk for item in good], error)
+        return 0
+    return len(good)
+
+
+def drop_stored(pending: Sequence[PendingReport]) -> list[PendingReport]:
+    """Ends claims of reports that somebody stored meanwhile; returns the others."""
+    stored = set(Instance.objects.filter(pk__in=[row.pk for row in pending]).values_list("pk", flat=True))
+    PendingReport.objects.filter(pk__in=stored).delete()
+    return [row for row in pending if row.pk not in stored]
+
+
+def keep_unreadable(pending: PendingReport, error: Undecodable, *, now: datetime) -> None:
+    """Archives a reply that the types cannot hold, and ends its claim as a dead letter."""
+    with transaction.atomic():
+        archive.keep_dictionary()
+        _replace(RawReport, [_raw(pending.pk, error.body, now)], key=["instance_id"])
+        due.bury(pending, kind=error.kind, message=str(error))
+
+
+def _is_what_was_asked(item: Fetched) -> bool:
+    got = item.reply.value.instance_id
+    if got == item.pending.instance_id:
+        return True
+    due.bury(item.pending, kind="other_instance", message=f"the reply is of instance {got}")
+    return False
+
+
+def _store(fetched: Sequence[Fetched], *, now: datetime) -> None:
+    """Tables in fixed order and rows by key, so that writers side by side cannot deadlock."""
+    if not fetched:
+        return
+    reports = [report_rows(item.reply.value, fetched_at=now) for item in fetched]
+    store_players([player for report in reports for player in report.players])
+    _replace(Instance, [report.instance for report in reports], key=["instance_id"])
+    _replace(Team, [team for report in reports for team in report.teams], key=["instance_id", "team_id"])
+    performances = [row for report in reports for row in report.performances]
+    _replace(Performance, performances, key=["instance_id", "character_id"])
+    _add_history(reports, performances)
+    archive.keep_dictionary()
+    _replace(RawReport, [_raw(item.pending.pk, item.reply.body, now) for item in fetched], key=["instance_id"])
+    for token in {item.pending.lease_token for item in fetched}:
+        ids = [item.pending.pk for item in fetched if item.pending.lease_token == token]
+        PendingReport.objects.filter(pk__in=ids, lease_token=token).delete()
+
+
+def _add_history(reports: Sequence[ReportRows], performances: Sequence[Performance]) -> None:
+    everybody = {row.membership_id for row in performances}
+    tracked = set(Member.objects.tracked().filter(pk__in=everybody).values_list("pk", flat=True))
+    rows = [row for report in reports for row in seen_in_report(report, tracked=tracked)]
+    upsert(HistoryEntry, rows, key=["character_id", "instance_id"], update=[])
+
+
+def _raw(instance_id: int, body: bytes, now: datetime) -> RawReport:
+    return RawReport(
+        instance_id=instance_id,
+        body=archive.compress(body),
+        dictionary_id=archive.current_id(),
+        fetched_at=now,
+        parser_version=PARSER_VERSION,
+    )
+
+
+def _replace(model: Any, rows: Sequence[Any], *, key: Sequence[str]) -> None:
+    columns = [field.name for field in model._meta.concrete_fields if field.name not in key]
+    upsert(model, rows, key=key, update=columns)
+
+
+def _pending(instance_id: int, period: datetime, now: datetime) -> PendingReport:
+    priority = min(Priority.BACKFILL + weeks_between(period, now), Priority.LAST)
+    return PendingReport(instance_id=instance_id, period=period, found_at=now, due_at=now, priority=priority)

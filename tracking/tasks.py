@@ -1,0 +1,123 @@
+"""Thin tasks: claim, call one service, ring for what it returned."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task
+
+from rasputin import clock, connect, due, queues
+from rasputin.bungie import Reply
+from rasputin.bungie.errors import Embargoed, NotFound, Permanent, Private, Undecodable
+from rasputin.crawltask import (
+    CrawlTask,
+    Found,
+    bells,
+    claim,
+    only_one,
+    ring,
+    run_rows,
+    settle_failure,
+    work_through,
+)
+from rasputin.steps import Steps
+from tracking import cadence
+from tracking.models import Character, Member, PendingReport, Section
+from tracking.services import fetch_report, store_reports, sync_history, sync_member
+from tracking.services.reports import Fetched, drop_stored, keep_unreadable
+
+MEMBERS_A_CLAIM = 8
+REPORTS_A_CLAIM = 100
+REPORT_TRIED_FOR = timedelta(days=7)
+REPORT_TRIED_EVERY = timedelta(hours=1)
+
+
+@shared_task(base=CrawlTask, bind=True, queue=queues.ACTIONS)
+def sweep_members(self: CrawlTask) -> None:
+    """Action crawl:members."""
+    with only_one("crawl:members") as alone:
+        if alone:
+            ring(crawl_members, bells(_sections(), batch=MEMBERS_A_CLAIM, queue=queues.MEMBER))
+
+
+@shared_task(base=CrawlTask, bind=True, queue=queues.ACTIONS)
+def sweep_instances(self: CrawlTask) -> None:
+    """Action crawl:instances."""
+    with only_one("crawl:instances") as alone:
+        if alone:
+            rows = PendingReport.objects.all()
+            ring(crawl_instances, bells(rows, batch=REPORTS_A_CLAIM, queue=queues.INSTANCE))
+
+
+@shared_task(base=CrawlTask, bind=True, queue=queues.MEMBER)
+def crawl_members(self: CrawlTask) -> None:
+    """Profiles and histories, the most urgent first."""
+    rung = False
+    for found in work_through(self, _sections(), serve_section, limit=MEMBERS_A_CLAIM):
+        if found.reports and not rung:
+            ring(crawl_instances)
+            rung = True
+
+
+@shared_task(base=CrawlTask, bind=True, queue=queues.INSTANCE)
+def crawl_instances(self: CrawlTask) -> None:
+    """Post-game reports: many requests side by side, one transaction for what they bring."""
+    while self.has_time():
+        rows = claim(PendingReport.objects.all(), limit=REPORTS_A_CLAIM).rows
+        if not rows or crawl_reports(self, rows):
+            return
+    ring(self)
+
+
+def serve_section(section: Section) -> Steps[Found]:
+    """Runs a section's service, and says when its turn comes again."""
+    now = clock.now()
+    Section.objects.filter(pk=section.pk).update(run_at=now)
+    service = sync_member if section.kind == Section.Kind.PROFILE else sync_history
+    try:
+        found = yield from service(connect.bungie(), section.subject, now=now)
+    except Private:
+        Member.objects.filter(characters=section.subject).update(private=True)
+        raise
+    due.finish(section, due_at=_next_turn(section), succeeded_at=now)
+    return found
+
+
+def crawl_reports(task: CrawlTask, rows: Sequence[PendingReport]) -> bool:
+    """Fetches and stores claimed reports; True if all requests have to wait."""
+    fetched, paused = [], False
+    services = [(row, fetch_report(connect.bungie(), row)) for row in drop_stored(rows)]
+    for row, outcome in run_rows(task, services):
+        if isinstance(outcome, Reply):
+            fetched.append(Fetched(row, outcome))
+        else:
+            paused |= _settle_report(row, outcome)
+    store_reports(fetched, now=clock.now())
+    return paused
+
+
+def _settle_report(row: PendingReport, error: Exception) -> bool:
+    if isinstance(error, (NotFound, Embargoed)) and clock.now() < row.period + REPORT_TRIED_FOR:
+        due.postpone(row, due_at=clock.now() + REPORT_TRIED_EVERY, kind=error.kind, message=str(error))
+    elif isinstance(error, Undecodable):
+        keep_unreadable(row, error, now=clock.now())
+    elif isinstance(error, Permanent):
+        due.bury(row, kind=error.kind, message=str(error))
+    else:
+        return settle_failure(row, error)
+    return False
+
+
+def _next_turn(section: Section) -> Any:
+    if section.kind == Section.Kind.PROFILE:
+        last_played = Member.objects.filter(pk=section.subject).values_list("last_played_at", flat=True).first()
+    else:
+        character = Character.objects.get(pk=section.subject)
+        if character.vanished_at and character.walked_at and character.walked_at >= character.vanished_at:
+            return None
+        last_played = character.last_played_at
+    return cadence.after_play(last_played, now=clock.now(), subject=section.subject)
+
+
+def _sections() -> Any:
+    return Section.objects.of(Section.Kind.PROFILE, Section.Kind.HISTORY)
