@@ -1,0 +1,77 @@
+"""Starts the simulator: `python -m rasputin.simulator --port 8780 --clans 2 --members 60`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import uvicorn
+
+from rasputin.simulator.app import App
+from rasputin.simulator.bench import run_bench
+from rasputin.simulator.clock import Clock, seconds
+from rasputin.simulator.control import Control
+from rasputin.simulator.endpoints import Endpoints
+from rasputin.simulator.shape import Shape
+from rasputin.simulator.source import WorldSource
+from rasputin.simulator.world import World
+
+DAY_SECONDS = 86_400
+
+
+def arguments(argv: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m rasputin.simulator", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8780)
+    parser.add_argument("--seed", type=int, default=1, help="another seed is another world")
+    parser.add_argument("--clans", type=int, default=2)
+    parser.add_argument("--members", type=int, default=60, help="members of all clans together")
+    parser.add_argument("--days", type=float, default=14, help="days of activity before the clock's start")
+    parser.add_argument("--since", help="first moment of activity (ISO), in place of --days")
+    parser.add_argument("--limit", type=int, default=250, help="requests that an address has in 10 seconds")
+    parser.add_argument("--api-key", action="append", default=[], help="accept only such keys")
+    parser.add_argument("--recorded", metavar="DIR", help="serve recorded replies in place of a world")
+    parser.add_argument("--bench", action="store_true", help="measure reports a second on one core, and end")
+    return parser.parse_args(argv)
+
+
+def application(options: argparse.Namespace, clock: Clock) -> App:
+    world = make_world(options, clock)
+    control = Control(clock, world)
+    return App(clock, Endpoints(WorldSource(world)), control, options.limit, frozenset(options.api_key))
+
+
+def make_world(options: argparse.Namespace, clock: Clock) -> World:
+    start = clock.origin() - options.days * DAY_SECONDS
+    since = seconds(options.since) if options.since else start
+    return World(Shape(options.seed, options.clans, options.members), since)
+
+
+def main() -> int:
+    options = arguments()
+    if options.bench:
+        return run_bench()
+    try:
+        app = application(options, Clock.from_environment())
+    except (ValueError, OSError) as error:
+        print(f"The simulator cannot start: {error}", file=sys.stderr)
+        return 2
+    uvicorn.run(
+        app,
+        host=options.host,
+        port=options.port,
+        http="httptools",
+        loop="uvloop",
+        lifespan="off",
+        interface="asgi3",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        backlog=2_048,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

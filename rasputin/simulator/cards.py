@@ -1,0 +1,88 @@
+"""How a player is shown: in reports, profiles, rosters and searches."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from rasputin.simulator.people import EPIC, PSN, STEAM, XBOX, Player
+
+PLATFORM_ICONS = {
+    XBOX: "/img/theme/bungienet/icons/xboxLiveLogo.png",
+    PSN: "/img/theme/bungienet/icons/psnLogo.png",
+    STEAM: "/img/theme/bungienet/icons/steamLogo.png",
+    EPIC: "/img/theme/bungienet/icons/egsLogo.png",
+}
+
+
+def user_card(player: Player, icon: str | None) -> dict[str, Any]:
+    card: dict[str, Any] = {
+        "iconPath": icon,
+        "crossSaveOverride": cross_save(player),
+        "applicableMembershipTypes": player.applicable_types,
+        "isPublic": True,
+        "membershipType": player.membership_type,
+        "membershipId": str(player.membership_id),
+        "displayName": player.platform_name,
+        **global_name(player),
+    }
+    if icon is None:
+        del card["iconPath"]
+    return card
+
+
+def cross_save(player: Player) -> int:
+    return player.membership_type if len(player.applicable_types) > 1 else 0
+
+
+def global_name(player: Player) -> dict[str, Any]:
+    """The name that holds on every platform; its number is missing for accounts without one."""
+    if player.code is None:
+        return {"bungieGlobalDisplayName": player.name}
+    return {"bungieGlobalDisplayName": player.name, "bungieGlobalDisplayNameCode": player.code}
+
+
+def bungie_card(player: Player) -> dict[str, Any] | None:
+    """The account on the site behind the player, which not everybody has."""
+    if player.bungie_id is None:
+        return None
+    return {
+        "supplementalDisplayName": f"{player.name}#{player.code:04}" if player.code else player.name,
+        "iconPath": "/img/profile/avatars/cc00004.jpg",
+        "crossSaveOverride": 0,
+        "isPublic": False,
+        "membershipType": 254,
+        "membershipId": str(player.bungie_id),
+        "displayName": player.name,
+        **global_name(player),
+    }
+
+
+def report_card(player: Player, slot: int, light: int) -> dict[str, Any]:
+    user, head, emblem = _report_parts(player, slot)
+    return {"destinyUserInfo": user, **head, "lightLevel": light, "emblemHash": emblem}
+
+
+@lru_cache(maxsize=20_000)
+def _report_parts(player: Player, slot: int) -> tuple[msgspec.Raw, dict[str, Any], int]:
+    character = player.characters[slot]
+    emblem, icon = character.emblem
+    if player.stripped:
+        bare = {
+            "crossSaveOverride": 0,
+            "isPublic": False,
+            "membershipType": 0,
+            "membershipId": str(player.membership_id),
+        }
+        nobody = {"classHash": 0, "raceHash": 0, "genderHash": 0, "characterLevel": 50}
+        return msgspec.Raw(msgspec.json.encode(bare)), nobody, emblem
+    head = {
+        "characterClass": character.class_name,
+        "classHash": character.class_hash,
+        "raceHash": character.race[0],
+        "genderHash": character.gender[0],
+        "characterLevel": 50,
+    }
+    return msgspec.Raw(msgspec.json.encode(user_card(player, icon))), head, emblem

@@ -1,0 +1,207 @@
+"""Clans and their rosters as the API shows them at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasputin.simulator.cards import PLATFORM_ICONS, bungie_card, user_card
+from rasputin.simulator.clock import stamp, stamp_milliseconds
+from rasputin.simulator.dice import Dice, between, draws
+from rasputin.simulator.people import Player
+from rasputin.simulator.world import World
+
+PAGE_SIZE = 100
+BEGINNER, MEMBER, ADMIN, FOUNDER = 1, 2, 3, 5
+PROGRESS = 584850370
+
+ADJECTIVES = ("Silent", "Golden", "Last", "Hidden", "Broken", "Crimson", "Ninth", "Lost", "Reefborn", "Æther")
+NOUNS = ("Vanguard", "Owls", "Wardens", "Consensus", "Sparrows", "Embers", "Tower Cats", "Forge", "Nomads")
+MOTTOS = ("See you starside.", "Loot first, ask later", "One more run…", "Übung macht den Hüter", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Clan:
+    number: int
+    group_id: int
+    name: str
+    callsign: str
+    motto: str
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A member's place in a clan."""
+
+    player: Player
+    role: int
+    joined_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    online: bool
+    changed_at: int
+
+
+def clan_facts(world: World, number: int) -> Clan:
+    dice = Dice(world.shape.seed, "clan", number)
+    adjective, noun = dice.pick(ADJECTIVES), dice.pick(NOUNS)
+    name = f"{adjective} {noun}" if number < 40 else f"{adjective} {noun} {number}"
+    return Clan(
+        number=number,
+        group_id=world.people.ids.group(number),
+        name=name,
+        callsign=(adjective[:2] + noun[:2]).upper(),
+        motto=dice.pick(MOTTOS),
+        created_at=world.since - dice.between(200, 2_000) * 86_400,
+    )
+
+
+def places(world: World, clan: Clan) -> list[Place]:
+    return [
+        _place(world, clan, player, position)
+        for position, player in enumerate(world.clan_members(clan.number))
+    ]
+
+
+def presence(world: World, player: Player, now: float) -> Presence:
+    session = world.last_session(player, now)
+    if session is None:
+        return Presence(online=False, changed_at=world.last_seen_before(player))
+    if now < session.end:
+        return Presence(online=True, changed_at=session.start)
+    return Presence(online=False, changed_at=session.end)
+
+
+def group_reply(world: World, clan: Clan, now: float) -> dict[str, Any]:
+    members = places(world, clan)
+    return {
+        "detail": _detail(world, clan, members),
+        "founder": _member(world, clan, members[0], now),
+        "alliedIds": [],
+        "allianceStatus": 0,
+        "groupJoinInviteCount": 0,
+        "currentUserMembershipsInactiveForDestiny": False,
+        "currentUserMemberMap": {},
+        "currentUserPotentialMemberMap": {},
+    }
+
+
+def roster_reply(world: World, clan: Clan, page: int, now: float) -> dict[str, Any]:
+    members = places(world, clan)
+    shown = members[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return {
+        "results": [_member(world, clan, place, now) for place in shown],
+        "totalResults": len(members),
+        "hasMore": page * PAGE_SIZE < len(members),
+        "query": {"itemsPerPage": PAGE_SIZE, "currentPage": page},
+        "useTotalResults": True,
+    }
+
+
+def _place(world: World, clan: Clan, player: Player, position: int) -> Place:
+    roll = draws(world.shape.seed, "place", player.index)
+    if position == 0:
+        return Place(player, FOUNDER, clan.created_at)
+    role = ADMIN if position % 12 == 5 else MEMBER if position % 4 == 2 else BEGINNER
+    return Place(player, role, between(roll[0], clan.created_at + 60, world.since - 86_400))
+
+
+def _member(world: World, clan: Clan, place: Place, now: float) -> dict[str, Any]:
+    player = place.player
+    seen = presence(world, player, now)
+    bungie = bungie_card(player)
+    return {
+        "memberType": place.role,
+        "isOnline": seen.online,
+        "lastOnlineStatusChange": str(seen.changed_at),
+        "groupId": str(clan.group_id),
+        "destinyUserInfo": {
+            "LastSeenDisplayName": player.platform_name,
+            "LastSeenDisplayNameType": player.membership_type,
+            **user_card(player, PLATFORM_ICONS[player.membership_type]),
+            "isPublic": False,
+        },
+        **({"bungieNetUserInfo": bungie} if bungie else {}),
+        "joinDate": stamp(place.joined_at),
+    }
+
+
+def _detail(world: World, clan: Clan, members: list[Place]) -> dict[str, Any]:
+    founder = members[0].player
+    return {
+        "groupId": str(clan.group_id),
+        "name": clan.name,
+        "groupType": 1,
+        "membershipIdCreated": str(founder.bungie_id or 1_000 + clan.number),
+        "creationDate": stamp_milliseconds(clan.created_at + 0.451),
+        "modificationDate": stamp_milliseconds(clan.created_at + 86_400.188),
+        "about": f"{clan.name} of the simulated Tower.\n\nNewcomers are welcome.",
+        "tags": [],
+        "memberCount": len(members),
+        "isPublic": True,
+        "isPublicTopicAdminOnly": False,
+        "motto": clan.motto,
+        "allowChat": True,
+        "isDefaultPostPublic": False,
+        "chatSecurity": 0,
+        "locale": "en",
+        "avatarImageIndex": 0,
+        "homepage": 0,
+        "membershipOption": 0,
+        "defaultPublicity": 2,
+        "theme": "Group_Community1",
+        "bannerPath": "/img/Themes/Group_Community1/struct_images/group_top_banner.jpg",
+        "avatarPath": "/img/profile/avatars/group/defaultGroup.png",
+        "conversationId": str(27_000_000 + clan.number),
+        "enableInvitationMessagingForAdmins": False,
+        "banExpireDate": "2001-01-01T00:00:00Z",
+        "features": _features(),
+        "clanInfo": _clan_info(clan),
+    }
+
+
+def _features() -> dict[str, Any]:
+    return {
+        "maximumMembers": 100,
+        "maximumMembershipsOfGroupType": 1,
+        "capabilities": 31,
+        "membershipTypes": [1, 2, 3, 5],
+        "invitePermissionOverride": True,
+        "updateCulturePermissionOverride": False,
+        "hostGuidedGamePermissionOverride": 1,
+        "updateBannerPermissionOverride": False,
+        "joinLevel": 1,
+    }
+
+
+def _clan_info(clan: Clan) -> dict[str, Any]:
+    level = {
+        "progressionHash": PROGRESS,
+        "dailyProgress": 600_000,
+        "dailyLimit": 0,
+        "weeklyProgress": 0,
+        "weeklyLimit": 516_667,
+        "currentProgress": 600_000,
+        "level": 6,
+        "levelCap": 6,
+        "stepIndex": 6,
+        "progressToNextLevel": 0,
+        "nextLevelAt": 0,
+    }
+    banner = {
+        "decalId": 4125445803 - clan.number,
+        "decalColorId": 3396165378,
+        "decalBackgroundColorId": 3568748763,
+        "gonfalonId": 1473910866,
+        "gonfalonColorId": 2157636320,
+        "gonfalonDetailId": 1647698443,
+        "gonfalonDetailColorId": 4128900500,
+    }
+    return {
+        "d2ClanProgressions": {str(PROGRESS): level},
+        "clanCallsign": clan.callsign,
+        "clanBannerData": banner,
+    }

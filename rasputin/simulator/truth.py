@@ -1,0 +1,157 @@
+"""The world's own numbers in plain shapes, for checking what a tracker made of the replies.
+
+Nothing here passes through the rendering of replies.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasputin.simulator.clans import clan_facts, places
+from rasputin.simulator.clock import stamp
+from rasputin.simulator.people import Player
+from rasputin.simulator.plan import Instance, Part
+from rasputin.simulator.profiles import minutes_played
+from rasputin.simulator.world import Row, World
+
+
+def clans(world: World) -> list[dict[str, Any]]:
+    return [_clan(world, number) for number in range(world.shape.clans)]
+
+
+def members(world: World, now: float, *, after: int, limit: int) -> list[dict[str, Any]]:
+    """Clan members by rising id, only those above `after`."""
+    rising = sorted((player for player in world.members()), key=lambda player: player.membership_id)
+    return [_player(world, player, now) for player in rising if player.membership_id > after][:limit]
+
+
+def activities(world: World, character_id: int, now: float) -> list[dict[str, Any]]:
+    """What a character's history lists by now, newest first."""
+    return [_activity(world, row) for row in world.history(character_id, now)]
+
+
+def instance(world: World, instance_id: int, now: float) -> dict[str, Any] | None:
+    found = world.instance(instance_id, now)
+    return _instance(world, found) if found else None
+
+
+def _clan(world: World, number: int) -> dict[str, Any]:
+    clan = clan_facts(world, number)
+    return {
+        "group_id": str(clan.group_id),
+        "name": clan.name,
+        "callsign": clan.callsign,
+        "motto": clan.motto,
+        "members": [
+            {
+                "membership_id": str(place.player.membership_id),
+                "role": place.role,
+                "joined_at": stamp(place.joined_at),
+            }
+            for place in places(world, clan)
+        ],
+    }
+
+
+def _player(world: World, player: Player, now: float) -> dict[str, Any]:
+    characters = []
+    for character in player.characters:
+        rows = world.history(character.character_id, now)
+        characters.append(
+            {
+                "character_id": str(character.character_id),
+                "class_hash": character.class_hash,
+                "light": character.light,
+                "minutes_played": minutes_played(character, rows),
+                "activities": len(rows),
+            }
+        )
+    return {
+        "membership_id": str(player.membership_id),
+        "membership_type": player.membership_type,
+        "name": player.name,
+        "code": player.code,
+        "characters": characters,
+    }
+
+
+def _activity(world: World, row: Row) -> dict[str, Any]:
+    score = world.scores.score(row.instance, row.part)
+    return {
+        **_head(row.instance),
+        "kills": score.kills,
+        "deaths": score.deaths,
+        "assists": score.assists,
+        "score": score.score,
+        "completed": score.completed,
+        "completion_reason": score.completion_reason,
+        "duration_seconds": row.instance.duration,
+        "time_played_seconds": score.time_played_seconds,
+        "start_seconds": score.start_seconds,
+        "standing": score.standing,
+        "team": score.team,
+        "player_count": score.player_count,
+        "team_score": score.team_score,
+        "fireteam_id": str(score.fireteam_id),
+    }
+
+
+def _head(instance: Instance) -> dict[str, Any]:
+    return {
+        "instance_id": str(instance.instance_id),
+        "period": stamp(instance.start),
+        "ended_at": stamp(instance.end),
+        "visible_at": stamp(instance.listed_at),
+        "mode": instance.kind.mode,
+        "modes": instance.kind.modes,
+        "activity_hash": instance.reference,
+        "director_hash": instance.director,
+        "is_private": instance.kind.private,
+    }
+
+
+def _instance(world: World, instance: Instance) -> dict[str, Any]:
+    return {
+        **_head(instance),
+        "duration_seconds": instance.duration,
+        "started_from_beginning": instance.from_beginning,
+        "starting_phase_index": instance.phase,
+        "teams": [
+            {"team_id": team.team_id, "standing": team.standing, "score": team.score}
+            for team in world.scores.teams(instance)
+        ],
+        "entries": [_entry(world, instance, part) for part in instance.parts],
+    }
+
+
+def _entry(world: World, instance: Instance, part: Part) -> dict[str, Any]:
+    player = world.people.player(part.player)
+    score = world.scores.score(instance, part)
+    detail = world.scores.detail(instance, part, score.kills)
+    return {
+        "membership_id": str(player.membership_id),
+        "character_id": str(part.character_id),
+        "class_hash": 0 if player.stripped else player.characters[part.slot].class_hash,
+        "light_level": detail.light,
+        "stripped": player.stripped,
+        "completed": score.completed,
+        "completion_reason": score.completion_reason,
+        "kills": score.kills,
+        "deaths": score.deaths,
+        "assists": score.assists,
+        "score": score.score,
+        "time_played_seconds": score.time_played_seconds,
+        "start_seconds": score.start_seconds,
+        "standing": score.standing or 0,
+        "team": score.team,
+        "team_score": score.team_score,
+        "player_count": score.player_count,
+        "fireteam_id": str(score.fireteam_id),
+        "precision_kills": detail.precision_kills,
+        "grenade_kills": detail.grenade_kills,
+        "melee_kills": detail.melee_kills,
+        "super_kills": detail.super_kills,
+        "ability_kills": detail.ability_kills,
+        "weapons": {str(weapon): [kills, precision] for weapon, kills, precision in detail.weapons},
+        "extended": dict(detail.extended),
+    }

@@ -1,0 +1,126 @@
+"""The simulated world asked at a time: clans, players, histories and instances that exist by then."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rasputin.simulator.dice import draws
+from rasputin.simulator.ids import InstanceIds
+from rasputin.simulator.people import People, Player
+from rasputin.simulator.plan import Block, Instance, Part, Planner, Session, day_of
+from rasputin.simulator.scores import Scores
+from rasputin.simulator.shape import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a character's history."""
+
+    instance: Instance
+    part: Part
+
+
+class _Circle:
+    """The blocks of a circle so far, read on day by day."""
+
+    def __init__(self, planner: Planner, circle: int, since: int) -> None:
+        self._planner, self._circle, self._since = planner, circle, since
+        self._next = self.first = day_of(since)
+        self.blocks: dict[int, Block] = {}
+        self.rows: defaultdict[int, list[Row]] = defaultdict(list)
+        self.instances: dict[int, Instance] = {}
+
+    def read_on(self, now: float) -> None:
+        while self._next <= day_of(now):
+            self._add(self._next, self._planner.block(self._circle, self._next))
+            self._next += 1
+
+    def _add(self, day: int, block: Block) -> None:
+        self.blocks[day] = block
+        for instance in block.instances:
+            if instance.start >= self._since:
+                self.instances[instance.instance_id] = instance
+                for part in instance.parts:
+                    self.rows[part.character_id].append(Row(instance, part))
+
+
+class World:
+    """A pure function of the shape, the first moment of activity, and the time asked for."""
+
+    def __init__(self, shape: Shape, since: float) -> None:
+        self.shape = shape
+        self.since = int(since)
+        self.people = People(shape.seed, shape.members)
+        self.scores = Scores(shape.seed, self.people)
+        self._ids = InstanceIds(shape.circles)
+        self._planner = Planner(shape, self.people, self._ids)
+        self._circles: dict[int, _Circle] = {}
+        self._groups = {self.people.ids.group(clan): clan for clan in range(shape.clans)}
+
+    def group_ids(self) -> list[int]:
+        return list(self._groups)
+
+    def clan(self, group_id: int) -> int | None:
+        return self._groups.get(group_id)
+
+    def clan_members(self, clan: int) -> list[Player]:
+        return [self.people.player(index) for index in self.shape.members_of_clan(clan)]
+
+    def members(self) -> Iterator[Player]:
+        return (self.people.player(index) for index in range(self.shape.members))
+
+    def everybody(self) -> Iterator[Player]:
+        return (self.people.player(index) for index in range(self.shape.players))
+
+    def player(self, membership_id: int) -> Player | None:
+        index = self.people.ids.player_index(membership_id)
+        return self.people.player(index) if index is not None and index < self.shape.players else None
+
+    def character_owner(self, character_id: int) -> Player | None:
+        owner = self.people.ids.character_owner(character_id)
+        if owner is None or owner[0] >= self.shape.players:
+            return None
+        player = self.people.player(owner[0])
+        return player if owner[1] < len(player.characters) else None
+
+    def history(self, character_id: int, now: float, mode: int = 0) -> list[Row]:
+        """Newest first; only what histories list by now."""
+        owner = self.character_owner(character_id)
+        if owner is None:
+            return []
+        rows = self._circle(self.shape.circle_of(owner.index), now).rows.get(character_id, [])
+        return [
+            row
+            for row in reversed(rows)
+            if row.instance.listed_at <= now and (mode == 0 or mode in row.instance.kind.modes)
+        ]
+
+    def instance(self, instance_id: int, now: float) -> Instance | None:
+        """The activity if it has ended by now."""
+        start, circle = self._ids.start_and_circle(instance_id)
+        if start > now or not 0 <= circle < self.shape.circles:
+            return None
+        instance = self._circle(circle, now).instances.get(instance_id)
+        return instance if instance is not None and instance.end <= now else None
+
+    def last_session(self, player: Player, now: float) -> Session | None:
+        """The newest session that has begun."""
+        circle = self._circle(self.shape.circle_of(player.index), now)
+        for day in range(day_of(now), circle.first - 1, -1):
+            for session in reversed(circle.blocks[day].sessions):
+                if session.player == player.index and session.start <= now:
+                    return session
+        return None
+
+    def last_seen_before(self, player: Player) -> int:
+        """When a player was last seen before the world's activity begins."""
+        return self.since - 3_600 - draws(self.shape.seed, "before", player.index)[0] % (40 * 86_400)
+
+    def _circle(self, number: int, now: float) -> _Circle:
+        circle = self._circles.get(number)
+        if circle is None:
+            circle = self._circles[number] = _Circle(self._planner, number, self.since)
+        circle.read_on(now)
+        return circle
