@@ -1,0 +1,29 @@
+"""What all tests share: the recorded replies, and a Redis of one's own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+RECORDED = Path(__file__).resolve().parents[2] / "shared" / "bungie" / "recorded"
+
+
+@pytest.fixture(scope="session")
+def recorded() -> Path:
+    """The folder of replies recorded from Bungie, beside the project."""
+    if not RECORDED.is_dir():
+        pytest.skip(f"no recorded replies at {RECORDED}")
+    return RECORDED
+
+
+@pytest.fixture
+def redis_connection() -> Iterator["redis.Redis"]:
+    """A Redis database of the xdist worker's own, empty."""
+    number = 5 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+    connection = redis.Redis.from_url(os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{number}")
+    connection.flushdb()
+    yield connection
+    connection.flushdb()
+    connection.close()
