@@ -18,7 +18,7 @@ Hash = Int64
 Time = Annotated[datetime, Meta(tz=True)]
 
 
-class Shape(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Shape(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):
     """A JSON object of Bungie's: camelCase there, unknown keys ignored."""
 
 
@@ -51,7 +51,7 @@ class UserInfoCard(Shape, frozen=True, kw_only=True):
 class BasicValue(msgspec.Struct, frozen=True, gc=False):
     """The number of a statistic; Bungie writes every number as a double."""
 
-    value: float
+    value: float | None = None
 
 
 class StatValue(msgspec.Struct, frozen=True, gc=False):
@@ -70,9 +70,8 @@ Values = dict[str, StatValue]
 def number(values: Values, name: str) -> float | None:
     """The statistic of that name, None when it is missing or no finite number."""
     found = values.get(name)
-    if found is None or found.basic is None or not math.isfinite(found.basic.value):
-        return None
-    return found.basic.value
+    value = None if found is None else found.value
+    return value if value is not None and math.isfinite(value) else None
 
 
 def as_int(value: float | None) -> int | None:

@@ -1,0 +1,132 @@
+"""A tiny HTTP server that answers as a test tells it, and a client that talks to it."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from rasputin.bungie import Client
+
+API_KEY = "a-key-of-no-application"  # pragma: allowlist secret
+
+
+def envelope(response: Any = None, *, code: int = 1, **more: Any) -> bytes:
+    body: dict[str, Any] = {} if response is None else {"Response": response}
+    body |= {
+        "ErrorCode": code,
+        "ThrottleSeconds": 0,
+        "ErrorStatus": "Success" if code == 1 else "Name",
+        "Message": "Ok",
+        "MessageData": {},
+    }
+    return json.dumps(body | more, separators=(",", ":")).encode()
+
+
+@dataclass
+class Answering:
+    """How the server answers: with this, whatever is asked."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    announced: int | None = None  # a Content-Length that is not the body's
+    chunked: bool = False
+    before: float = 0  # seconds of silence before the answer
+    drip: float = 0  # seconds between two bytes of the body
+    hang_up: bool = False
+
+
+@dataclass
+class Seen:
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Server:
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.answering = Answering()
+        self.queue: list[Answering] = []
+        self.by_path: dict[str, bytes] = {}
+        self.seen: list[Seen] = []
+
+    def answers(self, body: bytes = b"", **more: Any) -> None:
+        self.answering = Answering(body, **more)
+
+    def next(self, path: str) -> Answering:
+        if self.queue:
+            return self.queue.pop(0)
+        found = [body for part, body in self.by_path.items() if part in path]
+        return Answering(found[0]) if found else self.answering
+
+
+@contextmanager
+def serve() -> Iterator[Server]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_GET(self) -> None:
+            length = int(self.headers.get("Content-Length", 0))
+            state.seen.append(
+                Seen(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))
+            )
+            try:
+                self._answer(state.next(self.path))
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+        do_POST = do_GET
+
+        def _answer(self, how: Answering) -> None:
+            time.sleep(how.before)
+            if how.hang_up:
+                self.close_connection = True
+                return
+            self.send_response(how.status)
+            for name, value in how.headers.items():
+                self.send_header(name, value)
+            if how.chunked:
+                self.send_header("Transfer-Encoding", "chunked")
+            else:
+                self.send_header("Content-Length", str(how.announced or len(how.body)))
+            self.end_headers()
+            for piece in _pieces(how):
+                self.wfile.write(piece)
+                time.sleep(how.drip)
+            self.close_connection = self.close_connection or how.announced is not None
+
+        def log_message(self, *args: object) -> None:
+            return
+
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    httpd.daemon_threads = True
+    state = Server(f"http://127.0.0.1:{httpd.server_port}")
+    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield state
+    httpd.shutdown()
+    httpd.server_close()
+
+
+def _pieces(how: Answering) -> list[bytes]:
+    if how.chunked:
+        return [f"{len(how.body):x}\r\n".encode(), how.body, b"\r\n0\r\n\r\n"]
+    return [how.body[i : i + 1] for i in range(len(how.body))] if how.drip else [how.body]
+
+
+def make_client(url: str, **more: Any) -> Client:
+    options: dict[str, Any] = {"timeout": (0.5, 0.5)} | more
+    return Client(
+        api_key=API_KEY,
+        user_agent="RasputinTests/1.0 (+tests@example.org)",
+        base_url=url,
+        stats_url=f"{url}/stats",
+        **options,
+    )

@@ -1,0 +1,70 @@
+"""The examples of docs/client.md run as they are printed, and the package needs no framework."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rasputin import bungie
+from tests.bungie.bungie_server import Server, envelope
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs/client.md"
+
+CARD = {"membershipType": 3, "membershipId": "46", "displayName": "Guardian"}
+REPORT = {
+    "period": "2024-01-04T00:54:26Z",
+    "activityDetails": {"instanceId": "42"},
+    "entries": [{"characterId": "1", "player": {"destinyUserInfo": CARD}, "values": {}}],
+}
+REPLIES = {
+    "/Members/": envelope({"results": [{"destinyUserInfo": CARD}], "hasMore": False}),
+    "/GroupV2/": envelope({"detail": {"groupId": "7", "name": "Clan"}}),
+    "/LinkedProfiles/": envelope({"profiles": [CARD]}),
+    "/SearchDestiny": envelope([CARD]),
+    "/Destiny2/1/Profile/": envelope(code=1665),
+    "/Profile/": envelope({"characters": {"data": {"1": {"characterId": "1"}}}}),
+    "/Activities/": envelope({"activities": [REPORT]}),
+    "/PostGameCarnageReport/": envelope(REPORT),
+    "/Settings/": envelope({"systems": {"Destiny2": {"enabled": True}}}),
+}
+
+
+def test_the_examples_of_the_page_run(
+    server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    defaults = dict(bungie.Client.__init__.__kwdefaults__ or {})
+    here = {"base_url": server.url, "stats_url": server.url}
+    monkeypatch.setattr(bungie.Client.__init__, "__kwdefaults__", defaults | here)
+    server.by_path = REPLIES
+    names: dict[str, object] = {"__name__": "example"}
+    for example in re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL):
+        exec(example, names)  # noqa: S102 - our own page
+    printed = capsys.readouterr().out
+    assert "Clan None None" in printed
+    assert "hidden by the player" in printed
+    assert len(server.seen) == 10
+
+
+def test_the_page_names_every_error_and_method() -> None:
+    page = PAGE.read_text()
+    leaves = {name for name in bungie.__all__ if _is_leaf(getattr(bungie, name))}
+    methods = {name for name in vars(bungie.Client) if not name.startswith("_")} - {"close"}
+    assert {name for name in leaves if f"`{name}`" not in page} == set()
+    assert {name for name in methods if f"client.{name}(" not in page} == set()
+
+
+def _is_leaf(thing: object) -> bool:
+    if not (isinstance(thing, type) and issubclass(thing, bungie.BungieError)):
+        return False
+    return thing not in {bungie.BungieError, bungie.Transient, bungie.Permanent}
+
+
+def test_a_script_needs_neither_django_nor_celery_nor_redis() -> None:
+    script = "import sys, rasputin.bungie; print({'django', 'celery', 'redis'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT, timeout=30
+    )
+    assert done.stdout.strip() == "set()"
