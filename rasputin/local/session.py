@@ -8,6 +8,7 @@ from pathlib import Path
 from rasputin.local import home as homes
 from rasputin.local import locks, startup
 from rasputin.local.home import Home, Place
+from rasputin.local.programs import APPLICATION
 from rasputin.local.trouble import Trouble
 
 
@@ -55,14 +56,16 @@ def _services(home: Home, embedded: tuple[str, ...], *, quick: bool) -> Iterator
 
 
 @contextmanager
-def application(home: Home, environment: Mapping[str, str]) -> Iterator[None]:
-    """Web, workers, beat and Flower, while services are running; once at a time in a home."""
+def application(
+    home: Home, environment: Mapping[str, str], names: tuple[str, ...] = APPLICATION
+) -> Iterator[None]:
+    """Web, workers, beat and Flower (or some), while services are running; once at a time in a home."""
     with locks.opened(home.run / "up.lock") as up:
         if not locks.try_exclusive(up):
             raise Trouble(f"Rasputin is up in {home.path} already: stop that one first, or use it.")
         try:
             with locks.alone(home.run / "start.lock"):
-                startup.start_application(home, environment)
+                startup.start_application(home, environment, names)
             yield
         finally:
             startup.stop_application(home)
@@ -74,4 +77,4 @@ def watch(home: Home, environment: Mapping[str, str], *, simulated: bool) -> Non
         return
     with locks.alone(home.run / "start.lock"):
         startup.start_services(home, startup.embedded(os.environ, simulated=simulated), quick=False)
-        startup.start_application(home, environment)
+        startup.start_application(home, environment, APPLICATION)

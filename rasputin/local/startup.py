@@ -37,11 +37,11 @@ def start_services(home: Home, embedded: tuple[str, ...], *, quick: bool) -> dic
     secrets = passwords(home)
     if not supervise.alive(home):
         leftovers.end(home)
-    states = supervise.states(home)
-    missing = [name for name in embedded if states.get(name) not in supervise.ALIVE]
+    running = supervise.alive_programs(home)
+    missing = [name for name in embedded if name not in running]
     _prepare(home, missing, secrets, quick=quick)
     environment = reach(home, embedded, secrets)
-    if not _application_runs(states):
+    if running.isdisjoint(programs.APPLICATION):
         _write_environment(home, environment, secrets)
     _configure(home, embedded)
     for name in missing:
@@ -105,19 +105,15 @@ def _wait(home: Home, embedded: tuple[str, ...], secrets: Passwords) -> None:
         supervise.wait_until(lambda: ports.answers(port), partial(supervise.fail_if_dead, home, "simulator"))
 
 
-def _application_runs(states: Mapping[str, str]) -> bool:
-    return any(states.get(name) in supervise.ALIVE for name in programs.APPLICATION)
-
-
-def start_application(home: Home, environment: Mapping[str, str]) -> None:
+def start_application(home: Home, environment: Mapping[str, str], names: tuple[str, ...]) -> None:
     """Those of a caller that was killed are stopped first: they may have other settings."""
     supervise.stop(home, programs.APPLICATION)
-    for name in ("web", "flower"):
+    for name in {"web", "flower"} & set(names):
         ports.claim(home, os.environ, name)
-    ran = tuple(name for name, state in supervise.states(home).items() if state in supervise.ALIVE)
+    ran = tuple(supervise.alive_programs(home))
     _write_environment(home, {**environment, **_chosen_ports(home)}, passwords(home))
     _configure(home, ran)
-    for name in programs.APPLICATION:
+    for name in names:
         supervise.start(home, name)
 
 

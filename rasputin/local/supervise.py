@@ -43,6 +43,10 @@ def states(home: Home) -> dict[str, str]:
         return {}
 
 
+def alive_programs(home: Home) -> set[str]:
+    return {name for name, state in states(home).items() if state in ALIVE}
+
+
 def launch(home: Home) -> None:
     """The supervisor goes into the background by itself, out of reach of the terminal's Ctrl-C."""
     home.control.unlink(missing_ok=True)
@@ -69,7 +73,7 @@ def load(home: Home) -> None:
     """Make the supervisor know the configuration as it is now; what runs goes on as it is."""
     supervisor = rpc(home)
     ((added, changed, removed),) = supervisor.reloadConfig()
-    running = {name for name, state in states(home).items() if state in ALIVE}
+    running = alive_programs(home)
     for name in {*changed, *removed} - running:
         supervisor.removeProcessGroup(name)
     for name in {*added, *changed} - running:
@@ -77,19 +81,19 @@ def load(home: Home) -> None:
 
 
 def start(home: Home, name: str) -> None:
-    if states(home).get(name) not in ALIVE:
+    if name not in alive_programs(home):
         rpc(home).startProcess(name, False)
 
 
 def stop(home: Home, names: Iterable[str]) -> None:
     """Ask all of them to end, and wait until they have: the supervisor kills those that take too long."""
-    wanted = [name for name in names if states(home).get(name) in ALIVE]
+    wanted = alive_programs(home) & set(names)
     for name in wanted:
         try:
             rpc(home).stopProcess(name, False)
         except xmlrpc.client.Fault:
             continue  # it ended by itself in the meantime
-    while any(states(home).get(name) in ALIVE for name in wanted):
+    while alive_programs(home) & wanted:
         time.sleep(0.03)
 
 

@@ -1,0 +1,78 @@
+"""`rasputin members`: which players are tracked by themselves or through a clan."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rasputin.cli import show
+from rasputin.cli.opened import opened
+from rasputin.local import Trouble
+
+if TYPE_CHECKING:
+    from tracking.models import Character
+    from tracking.queries import MemberCard
+
+app = typer.Typer(help="The tracked members.", no_args_is_help=True)
+Identifier = Annotated[str, typer.Argument(help="NAME#CODE, NAME-CODE or the membership id.")]
+
+
+@app.command()
+def add(identifier: Identifier) -> None:
+    """Track a player."""
+    with opened():
+        from rasputin import connect
+        from rasputin.clock import clock
+        from tracking.services import add_member
+
+        member = add_member(connect.bungie(), identifier, now=clock.now())
+        print(f"{member.player.name} ({member.pk}) is tracked.")
+
+
+@app.command()
+def remove(identifier: Identifier) -> None:
+    """Track a player no longer; what is stored stays."""
+    with opened():
+        from tracking.services import remove_member
+
+        member = remove_member(identifier)
+        print(f"{member.player.name} ({member.pk}) is tracked no longer.")
+
+
+@app.command("list")
+def list_members() -> None:
+    """The tracked members."""
+    with opened():
+        from tracking.queries import member_list
+
+        show.table(member_list(), empty="Nobody is tracked: `rasputin members add NAME#CODE` adds somebody.")
+
+
+@app.command("show")
+def show_member(identifier: Identifier) -> None:
+    """One member: characters, how complete the history is, what is crawled when."""
+    with opened():
+        from tracking.queries import member_card
+
+        card = member_card(identifier)
+        if card is None:
+            raise Trouble(f"{identifier} is not tracked: `rasputin members list` shows who is.")
+        _print_card(card)
+
+
+def _print_card(card: "MemberCard") -> None:
+    print(f"{card.member.player.name} ({card.member.pk})")
+    show.card(card.completeness)
+    print()
+    show.table([_character(character) for character in card.characters], empty="No characters are known yet.")
+    print()
+    show.table(card.sections, empty="Nothing is crawled for this member.")
+
+
+def _character(character: "Character") -> dict[str, object]:
+    return {
+        "character": character.pk,
+        "light": character.light,
+        "hours played": character.minutes_played / 60,
+        "last played": character.last_played_at,
+        "vanished": character.vanished_at,
+    }

@@ -1,0 +1,46 @@
+"""A command's surroundings: services running, settings in the environment, Django set up, tables there."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from environs import Env
+
+from rasputin.local import Home, Place, locate, running
+from rasputin.local.programs import ROOT
+
+
+class Opened(NamedTuple):
+    home: Home
+    simulated: bool
+    environment: dict[str, str]
+
+
+def find() -> Place:
+    """Which home this is about; its notice is said once, here."""
+    Env().read_env(str(ROOT / ".env"), recurse=False)
+    place = locate(os.environ)
+    if place.notice:
+        print(place.notice, file=sys.stderr)
+    return place
+
+
+@contextmanager
+def opened() -> Iterator[Opened]:
+    place = find()
+    with running(place) as environment:
+        set_up_django(environment)
+        from rasputin.prepare import prepare
+
+        prepare()
+        yield Opened(place.home, place.simulated, environment)
+
+
+def set_up_django(environment: dict[str, str]) -> None:
+    os.environ.update(environment)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rasputin.settings")
+    import django
+
+    django.setup()

@@ -1,0 +1,59 @@
+"""Plain values as tables and lines."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+WIDE = 200  # where no terminal tells its width: lines are for other programs then
+
+
+def console() -> Console:
+    found = Console(highlight=False, soft_wrap=False)
+    return found if found.is_terminal else Console(highlight=False, width=WIDE)
+
+
+def table(records: Iterable[Any], *, empty: str) -> None:
+    """Records are NamedTuples or mappings of one shape."""
+    rows = [_as_mapping(record) for record in records]
+    if not rows:
+        print(empty)
+        return
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for name in rows[0]:
+        drawn.add_column(_title(name), overflow="fold")
+    for row in rows:
+        drawn.add_row(*(_text(value) for value in row.values()))
+    console().print(drawn)
+
+
+def card(record: Any) -> None:
+    """One record, a line for each of its values."""
+    drawn = Table(box=None, pad_edge=False, show_header=False)
+    for name, value in _as_mapping(record).items():
+        drawn.add_row(_title(name), _text(value))
+    console().print(drawn)
+
+
+def _as_mapping(record: Any) -> Mapping[str, Any]:
+    if isinstance(record, Mapping):
+        return record
+    found: Mapping[str, Any] = record._asdict()
+    return found
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {number}" for key, number in value.items()) or "none"
+    if isinstance(value, float):
+        return f"{value:.1f}"
+    if isinstance(value, list | tuple) and not hasattr(value, "_asdict"):
+        return ", ".join(_text(part) for part in value) or "none"
+    return str(value)

@@ -1,0 +1,147 @@
+"""`rasputin up`: everything runs, somebody sees how far it is, and it ends when it is told to."""
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from rasputin.cli import opened, show
+from rasputin.cli.interrupts import Interrupted, ending_twice
+from rasputin.local import Home, Place, application, demo, ports, running, watch
+from rasputin.local.startup import FLOWER_USER
+
+if TYPE_CHECKING:
+    from rasputin.progress import Snapshot
+
+LOOK_SECONDS = 1.0
+PATIENCE = 120.0  # with a database that is away, while the supervisor starts it again
+
+
+class Stage(NamedTuple):
+    home: Home
+    simulated: bool
+    environment: dict[str, str]
+
+    @property
+    def web(self) -> str:
+        return f"http://{ports.LOOPBACK}:{ports.kept(self.home)['web']}"
+
+
+def up(*, until_caught_up: bool) -> int:
+    """The exit code."""
+    place = opened.find()
+    try:
+        with ending_twice(place.home):
+            return _up(place, until_caught_up=until_caught_up)
+    except Interrupted:
+        print("Stopped. `rasputin up` goes on from here.")
+        return 0
+
+
+def _up(place: Place, *, until_caught_up: bool) -> int:
+    started = time.monotonic()
+    _say_what_this_is(place)
+    with running(place) as environment:
+        opened.set_up_django(environment)
+        _prepare(place, environment)
+        with application(place.home, environment):
+            stage = Stage(place.home, place.simulated, environment)
+            snap = _crawl(stage)
+            if until_caught_up:
+                return _summary(snap, seconds=time.monotonic() - started)
+            _announce(stage, snap)
+            _stay(stage)
+    return 0
+
+
+def _say_what_this_is(place: Place) -> None:
+    print(f"Rasputin, home {place.home.path}")
+    if place.simulated:
+        print(
+            "BUNGIE_API_KEY is not set: all data are SIMULATED. Two invented clans of 60 invented players are"
+            " tracked from a simulator on this machine; Bungie is not asked anything.",
+            flush=True,
+        )
+
+
+def _prepare(place: Place, environment: dict[str, str]) -> None:
+    from rasputin import prepare
+
+    prepare.prepare()
+    if place.simulated:
+        prepare.seed_demo(environment["BUNGIE_BASE_URL"])
+
+
+def _crawl(stage: Stage) -> "Snapshot":
+    """Shows the progress until there is nothing left to do."""
+    from rasputin.cli.bars import display
+
+    with display() as shown:
+        while True:
+            snap = _look(stage)
+            shown.update(snap)
+            if snap.caught_up or _nothing_tracked(snap):
+                return snap
+            time.sleep(LOOK_SECONDS)
+
+
+def _look(stage: Stage) -> "Snapshot":
+    """A snapshot; patient with servers that were killed and are being started again."""
+    from django.db import Error, connection
+    from redis import RedisError
+
+    from rasputin.clock import clock
+    from rasputin.progress import snapshot
+
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        watch(stage.home, stage.environment, simulated=stage.simulated)
+        try:
+            return snapshot(clock.now())
+        except (Error, RedisError):
+            connection.close()
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_SECONDS)
+
+
+def _nothing_tracked(snap: "Snapshot") -> bool:
+    return snap.clans == 0 and snap.members == 0
+
+
+def _summary(snap: "Snapshot", *, seconds: float) -> int:
+    print("Nothing is tracked." if _nothing_tracked(snap) else "Caught up.")
+    show.card(
+        {
+            "clans": snap.clans,
+            "members": snap.members,
+            "characters": snap.characters,
+            "history entries": snap.entries,
+            "reports": snap.reports_done,
+            "requests by endpoint": snap.requests_by_endpoint,
+            "failures by kind": snap.failures_by_kind,
+            "dead letters": snap.dead,
+            "seconds": round(seconds),
+        }
+    )
+    return 1 if snap.dead else 0
+
+
+def _announce(stage: Stage, snap: "Snapshot") -> None:
+    from rasputin.prepare import first_admin_link
+
+    if _nothing_tracked(snap):
+        print("Nothing is tracked yet: `rasputin clans add GROUP_ID` or `rasputin members add NAME#CODE`.")
+    flower = f"http://{ports.LOOPBACK}:{ports.kept(stage.home)['flower']}"
+    print(f"API docs  {stage.web}/api/docs")
+    print(f"Admin     {stage.web}/admin/")
+    print(f"Flower    {flower} (user {FLOWER_USER}, password: `flower` in {stage.home.passwords})")
+    if link := first_admin_link(stage.web):
+        print(f"Make the first admin, once: {link}")
+    print("It goes on tracking. It may be closed with Ctrl-C, and goes on from where it stopped.", flush=True)
+
+
+def _stay(stage: Stage) -> None:
+    if stage.environment.get("RASPUTIN_CLOCK") == f"file:{stage.home.clock}":
+        demo.let_clock_run(stage.home)
+    while True:
+        watch(stage.home, stage.environment, simulated=stage.simulated)
+        time.sleep(5 * LOOK_SECONDS)
