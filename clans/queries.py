@@ -20,7 +20,12 @@ class ClanLine(NamedTuple):
 def tracked_clans() -> QuerySet[Clan]:
     """By name, each with `roster_size`: those whom we saw on the last roster."""
     size = Count("memberships", filter=Q(memberships__left_at=None))
-    return Clan.objects.tracked().select_related("network").annotate(roster_size=size).order_by("name", "group_id")
+    return (
+        Clan.objects.tracked()
+        .select_related("network")
+        .annotate(roster_size=size)
+        .order_by("name", "group_id")
+    )
 
 
 def clan_list() -> list[ClanLine]:
@@ -30,7 +35,7 @@ def clan_list() -> list[ClanLine]:
             name=clan.name,
             callsign=clan.callsign,
             network=clan.network.name if clan.network else "",
-            members=clan.roster_size,
+            members=clan.roster_size,  # type: ignore[attr-defined]  # annotated above
             roster_at=clan.roster_at,
         )
         for clan in tracked_clans()
@@ -45,4 +50,9 @@ def roster_of(group_id: int) -> QuerySet[Membership]:
 
 def clans_of(membership_id: int) -> QuerySet[Membership]:
     """In which clans a player is now."""
-    return Membership.objects.current().filter(player_id=membership_id).select_related("clan").order_by("clan_id")
+    return (
+        Membership.objects.current()
+        .filter(player_id=membership_id)
+        .select_related("clan")
+        .order_by("clan_id")
+    )

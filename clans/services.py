@@ -98,7 +98,11 @@ def _close(memberships: list[Membership], *, now: datetime) -> None:
 
 def _refresh_hints(pairs: list[tuple[Membership, Membership]]) -> None:
     for kept, told in pairs:
-        kept.is_online, kept.online_changed_at, kept.joined_at = told.is_online, told.online_changed_at, told.joined_at
+        kept.is_online, kept.online_changed_at, kept.joined_at = (
+            told.is_online,
+            told.online_changed_at,
+            told.joined_at,
+        )
     Membership.objects.bulk_update(
         [kept for kept, _ in pairs], ["is_online", "online_changed_at", "joined_at"], batch_size=100
     )

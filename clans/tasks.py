@@ -1,7 +1,6 @@
 """Thin tasks for clans: claim, call one service, ring for what it returned."""
 
 from datetime import timedelta
-from typing import Any
 
 from celery import shared_task
 
@@ -52,5 +51,5 @@ def serve_section(section: Section) -> Steps[Found]:
     return found
 
 
-def _sections() -> Any:
+def _sections() -> due.DueQuerySet:
     return Section.objects.of(*KINDS)

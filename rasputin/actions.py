@@ -19,11 +19,17 @@ class Action(NamedTuple):
 
 
 ACTIONS: dict[str, Action] = {
-    "crawl:members": Action("tracking.tasks.sweep_members", 5, "Rings for profiles and histories that are due."),
-    "crawl:instances": Action("tracking.tasks.sweep_instances", 5, "Rings for post-game reports that are wanted."),
+    "crawl:members": Action(
+        "tracking.tasks.sweep_members", 5, "Rings for profiles and histories that are due."
+    ),
+    "crawl:instances": Action(
+        "tracking.tasks.sweep_instances", 5, "Rings for post-game reports that are wanted."
+    ),
     "crawl:clans": Action("clans.tasks.sweep_clans", 5, "Rings for clans and rosters that are due."),
     "crawl:network:clans": Action(
-        "clans.tasks.refresh_network_clans", 3600, "Makes all clans of all networks due now, ahead of the others."
+        "clans.tasks.refresh_network_clans",
+        3600,
+        "Makes all clans of all networks due now, ahead of the others.",
     ),
 }
 
@@ -36,7 +42,9 @@ def run(name: str) -> None:
 def ensure_beat_entries() -> None:
     """Creates what is missing and disables what is gone; an operator's edit is never overwritten."""
     for name, action in ACTIONS.items():
-        every, _ = IntervalSchedule.objects.get_or_create(every=int(action.every), period=IntervalSchedule.SECONDS)
+        every, _ = IntervalSchedule.objects.get_or_create(
+            every=int(action.every), period=IntervalSchedule.SECONDS
+        )
         defaults: dict[str, Any] = {"task": action.task, "interval": every, "description": action.sentence}
         PeriodicTask.objects.get_or_create(name=PREFIX + name, defaults=defaults)
     known = [PREFIX + name for name in ACTIONS]

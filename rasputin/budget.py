@@ -24,7 +24,8 @@ from rasputin.queues import Priority
 
 STATE = "rasputin:budget:state"
 COUNTS = "rasputin:budget:counts"
-HEADROOM = 0.975  # of the rate: what the wire's jitter may bunch together stays below the limit
+HEADROOM = 0.95  # of the rate: what a stall of half a second bunches together stays below the limit
+STALE_AFTER = 0.15  # seconds: a grant that could not be used in its slot is dropped and asked for again
 THROTTLE_PAUSE = 10.0
 PROBE_EVERY = 60.0
 
@@ -210,10 +211,11 @@ class BudgetGate:
         while True:
             grant = self._budget.take(host=host, endpoint=endpoint, priority=priority)
             self._local.watch = grant.watch
-            if not grant.granted and time.monotonic() + grant.wait > deadline:
+            slot = time.monotonic() + grant.wait
+            if not grant.granted and slot > deadline:
                 raise OutOfBudget(grant.wait, grant.reason)
             time.sleep(grant.wait)
-            if grant.granted:
+            if grant.granted and time.monotonic() - slot < STALE_AFTER:
                 return
 
     def leave(self, *, host: Literal["www", "stats"], endpoint: str, error: BungieError | None) -> None:
@@ -243,7 +245,9 @@ def _outcome(endpoint: str, error: BungieError | None) -> tuple[str, str, float]
 
 
 def _named(table: dict[str, Any], prefix: str) -> dict[str, Any]:
-    return {name.removeprefix(prefix): value for name, value in sorted(table.items()) if name.startswith(prefix)}
+    return {
+        name.removeprefix(prefix): value for name, value in sorted(table.items()) if name.startswith(prefix)
+    }
 
 
 def _text(value: Any) -> str:

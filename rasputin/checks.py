@@ -15,7 +15,7 @@ def bungie_is_met_politely(**_: Any) -> list[CheckMessage]:
         errors.append(
             Error(
                 "BUNGIE_CONTACT is empty.",
-                hint="Set it to a mail address or page where Bungie can reach you: it goes into the User-Agent.",
+                hint="Set a mail address or page where Bungie can reach you: it goes into the User-Agent.",
                 id="rasputin.E001",
             )
         )

@@ -56,7 +56,7 @@ class Clock:
         return real if pace is None else pace.origin + (real - pace.origin) * pace.factor
 
     def real_seconds(self, seconds: float) -> float:
-        """How long `seconds` of this clock last on the wall; a clock that stands still does not stretch waits."""
+        """How long `seconds` of this clock last on the wall; a clock at rest does not stretch waits."""
         pace = self._current_pace()
         return seconds if pace is None or pace.factor == 0 else seconds / pace.factor
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from celery import Task, current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, models
+from django.db import InterfaceError, OperationalError, connection
 from kombu.exceptions import OperationalError as BrokerError
 
 from rasputin import clock, connect, due
@@ -25,7 +25,11 @@ BACK_OFF_SECONDS = 2.0
 LONGEST_BACK_OFF = 900.0
 FAILURES_BEFORE_REST = 10
 REST = timedelta(hours=6)
-RECHECK = {"private": timedelta(days=1), "account_not_found": timedelta(days=7), "embargoed": timedelta(hours=1)}
+RECHECK = {
+    "private": timedelta(days=1),
+    "account_not_found": timedelta(days=7),
+    "embargoed": timedelta(hours=1),
+}
 RECHECK_LATER = timedelta(days=1)
 
 
@@ -36,7 +40,7 @@ class Found(NamedTuple):
     reports: int = 0
 
 
-class CrawlTask(Task):  # type: ignore[type-arg,misc]  # celery has no types
+class CrawlTask(Task):  # type: ignore[misc]  # celery has no types
     """Messages carry no work: losing one costs a sweep, running one twice costs an empty claim."""
 
     abstract = True
@@ -55,7 +59,7 @@ class CrawlTask(Task):  # type: ignore[type-arg,misc]  # celery has no types
 
 
 def work_through(
-    task: CrawlTask, rows: "models.QuerySet[Any]", service: Callable[[Any], Steps[Found]], *, limit: int
+    task: CrawlTask, rows: due.DueQuerySet, service: Callable[[Any], Steps[Found]], *, limit: int
 ) -> Iterator[Found]:
     """Claims and serves rows until none is due or the slice is over; rings again if it was the slice."""
     while task.has_time():
@@ -74,7 +78,7 @@ def work_through(
     ring(task)
 
 
-def claim(rows: "models.QuerySet[Any]", *, limit: int) -> due.Claim:
+def claim(rows: due.DueQuerySet, *, limit: int) -> due.Claim:
     return due.claim(rows, limit=limit, now=clock.now(), lease_seconds=settings.RASPUTIN_LEASE_SECONDS)
 
 
@@ -98,7 +102,7 @@ def settle_failure(row: due.Due, error: Exception) -> bool:
     if isinstance(error, BungieError):
         _settle_reply(row, error)
     else:
-        log.exception("a service failed", exc_info=error, extra={"row": str(row)})
+        log.error("a service failed for %s", row, exc_info=error)
         _try_again_or_rest(row, "bug", f"{type(error).__name__}: {error}")
     return False
 
@@ -129,7 +133,7 @@ def ring(task: Any, count: int = 1) -> None:
             return
 
 
-def bells(rows: "models.QuerySet[Any]", *, batch: int, queue: str) -> int:
+def bells(rows: due.DueQuerySet, *, batch: int, queue: str) -> int:
     """How many bells a sweep should ring: not more than the work, the workers, and what already waits."""
     wanted = -(-rows.due(clock.now()).free()[: batch * settings.RASPUTIN_CRAWL_PROCESSES].count() // batch)
     return max(0, min(wanted, settings.RASPUTIN_CRAWL_PROCESSES - waiting(queue)))

@@ -20,7 +20,7 @@ CLAIMS_BEFORE_ALONE = 3
 MAX_ERROR_LENGTH = 500
 
 
-class DueQuerySet(models.QuerySet["Any"]):
+class DueQuerySet(models.QuerySet[Any]):
     def due(self, now: datetime) -> Self:
         return self.filter(due_at__lte=now)
 
@@ -47,8 +47,6 @@ class Due(models.Model):
     error_message = models.CharField(max_length=MAX_ERROR_LENGTH, default="", blank=True)
     failures = models.SmallIntegerField(default=0, help_text="failures in a row")
 
-    objects = DueQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -63,7 +61,7 @@ class Claim(NamedTuple):
     token: uuid.UUID | None
 
 
-def claim(rows: "models.QuerySet[Any]", *, limit: int, now: datetime, lease_seconds: float) -> Claim:
+def claim(rows: "DueQuerySet", *, limit: int, now: datetime, lease_seconds: float) -> Claim:
     """Takes up to `limit` of the most urgent due and free rows.
 
     A row that was claimed three times without an end is claimed alone, so that it takes nobody with it;

@@ -10,6 +10,7 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection
 
+from rasputin import clock
 from rasputin.actions import ensure_beat_entries
 from rasputin.models import Stamp
 
@@ -58,7 +59,7 @@ def seed_demo(simulator_url: str) -> None:
         return
     world = requests.get(f"{simulator_url}/_simulator/world", timeout=30).json()
     for clan in world["clans"]:
-        add_clan(int(clan["group_id"]))
+        add_clan(int(clan["group_id"]), now=clock.now())
 
 
 def first_admin_link(base_url: str) -> str | None:
@@ -72,4 +73,3 @@ def first_admin_link(base_url: str) -> str | None:
 
 def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-

@@ -75,7 +75,7 @@ def _insert_newer(
     fields = list(model._meta.concrete_fields)
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
-    columns = [field.column for field in fields]
+    columns = [str(field.column) for field in fields]
     newer = [_newer(model, group, table) for group in groups]
     assignments = [
         f"{quote(column)} = CASE WHEN {test} THEN excluded.{quote(column)} ELSE {table}.{quote(column)} END"
@@ -103,4 +103,10 @@ def _newer(model: type[Model], group: Dated, table: str) -> str:
 
 
 def _columns(model: type[Model], names: Sequence[str]) -> list[str]:
-    return [str(model._meta.get_field(name).column) for name in names]
+    return [_column(model, name) for name in names]
+
+
+def _column(model: type[Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)  # noqa: S101 - keys and columns are fields of the model itself
+    return str(field.column)

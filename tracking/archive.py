@@ -14,9 +14,29 @@ from tracking.models import ArchiveDictionary
 LEVEL = 9
 
 _COUNTED = ("assists", "completed", "deaths", "kills", "opponentsDefeated", "efficiency", "killsDeathsRatio")
-_TIMED = ("killsDeathsAssists", "score", "activityDurationSeconds", "completionReason", "fireteamId", "startSeconds")
-_LAST = ("timePlayedSeconds", "playerCount", "teamScore", "averageScorePerKill", "averageScorePerLife", "standing")
-_EXTENDED = ("precisionKills", "weaponKillsGrenade", "weaponKillsMelee", "weaponKillsSuper", "weaponKillsAbility")
+_TIMED = (
+    "killsDeathsAssists",
+    "score",
+    "activityDurationSeconds",
+    "completionReason",
+    "fireteamId",
+    "startSeconds",
+)
+_LAST = (
+    "timePlayedSeconds",
+    "playerCount",
+    "teamScore",
+    "averageScorePerKill",
+    "averageScorePerLife",
+    "standing",
+)
+_EXTENDED = (
+    "precisionKills",
+    "weaponKillsGrenade",
+    "weaponKillsMelee",
+    "weaponKillsSuper",
+    "weaponKillsAbility",
+)
 _WEAPON = ("uniqueWeaponKills", "uniqueWeaponPrecisionKills", "uniqueWeaponKillsPrecisionKills")
 
 

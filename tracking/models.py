@@ -167,6 +167,8 @@ class PendingReport(Due):
     period = models.DateTimeField()
     found_at = models.DateTimeField()
 
+    objects = DueQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(

@@ -27,7 +27,9 @@ from tracking.models import (
 
 PARSER_VERSION = 1
 
-WITHOUT_BUNGIE_NAME = LONG_AGO + timedelta(days=1)  # believed more than nothing, less than any dated full name
+WITHOUT_BUNGIE_NAME = LONG_AGO + timedelta(
+    days=1
+)  # believed more than nothing, less than any dated full name
 INT32 = 2**31 - 1
 
 # Field of ours -> statistic of Bungie's; in histories and reports alike.
@@ -172,11 +174,19 @@ def _performance(report: PostGameReport, entry: Entry) -> Performance:
         character_level=player.character_level,
         light_level=player.light_level,
         clan_name=clean(player.clan_name, 100),
-        weapons={str(weapon.reference_id): [weapon.kills or 0, weapon.precision_kills or 0] for weapon in entry.weapons},
+        weapons={
+            str(weapon.reference_id): [weapon.kills or 0, weapon.precision_kills or 0]
+            for weapon in entry.weapons
+        },
         extended=_extended(entry),
         **_statistics(entry),
-        **{field: _count(as_int(entry.extra(name))) or 0 for field, name in EXTENDED.items()},
+        **{field: _extra(entry, name) for field, name in EXTENDED.items()},
     )
+
+
+def _extra(entry: Entry, name: str) -> int:
+    number = as_int(entry.extra(name))  # noqa: S610 - the client's method, no QuerySet's
+    return _count(number) or 0
 
 
 def _extended(entry: Entry) -> dict[str, float]:

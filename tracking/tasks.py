@@ -1,8 +1,7 @@
 """Thin tasks: claim, call one service, ring for what it returned."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from celery import shared_task
 
@@ -108,9 +107,9 @@ def _settle_report(row: PendingReport, error: Exception) -> bool:
     return False
 
 
-def _next_turn(section: Section) -> Any:
+def _next_turn(section: Section) -> datetime | None:
     if section.kind == Section.Kind.PROFILE:
-        last_played = Member.objects.filter(pk=section.subject).values_list("last_played_at", flat=True).first()
+        last_played = Member.objects.get(pk=section.subject).last_played_at
     else:
         character = Character.objects.get(pk=section.subject)
         if character.vanished_at and character.walked_at and character.walked_at >= character.vanished_at:
@@ -119,5 +118,5 @@ def _next_turn(section: Section) -> Any:
     return cadence.after_play(last_played, now=clock.now(), subject=section.subject)
 
 
-def _sections() -> Any:
+def _sections() -> due.DueQuerySet:
     return Section.objects.of(Section.Kind.PROFILE, Section.Kind.HISTORY)

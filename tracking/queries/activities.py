@@ -3,18 +3,33 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, TextChoices, Value, When
 
-from tracking.models import HistoryEntry, Instance, PendingReport, Performance, Player, Team
+from tracking.models import Character, HistoryEntry, Instance, PendingReport, Performance, Player, Team
+
+
+class ReportState(TextChoices):
+    """How far the post-game report of an activity is."""
+
+    STORED = "stored"
+    PENDING = "pending", "on its way"
+    FAILED = "failed", "given up until a person says otherwise"
+    UNKNOWN = "unknown", "never asked for"
+
+
+class Seen(NamedTuple):
+    """A performance and who it was; a player of whom nothing else is known has the id alone."""
+
+    performance: Performance
+    player: Player
 
 
 class ActivityDetail(NamedTuple):
-    """An instance with its teams, its performances and who they were; best first."""
+    """An instance with its teams and entries; by team, best first."""
 
     instance: Instance
     teams: list[Team]
-    performances: list[Performance]
-    players: dict[int, Player]
+    entries: list[Seen]
 
 
 def activities_of(
@@ -25,9 +40,9 @@ def activities_of(
     until: datetime | None = None,
     completed: bool | None = None,
 ) -> QuerySet[HistoryEntry]:
-    """Newest first; a mode matches if it is among the activity's modes, as with Bungie."""
+    """Newest first; a mode matches if it is among the activity's modes, as with Bungie: 0 is everything."""
     entries = HistoryEntry.objects.filter(membership_id=membership_id)
-    if mode is not None:
+    if mode:
         entries = entries.filter(modes__contains=[mode])
     if since is not None:
         entries = entries.filter(period__gte=since)
@@ -38,19 +53,35 @@ def activities_of(
     return entries.order_by("-period", "-instance_id", "character_id")
 
 
+def with_context(entries: QuerySet[HistoryEntry]) -> QuerySet[HistoryEntry]:
+    """Each with `class_hash` of its character and `report`, the ReportState of its instance."""
+    character = Character.objects.filter(pk=OuterRef("character_id"))
+    pending = PendingReport.objects.filter(pk=OuterRef("instance_id"))
+    state = Case(
+        When(Exists(Instance.objects.filter(pk=OuterRef("instance_id"))), then=Value(ReportState.STORED)),
+        When(Exists(pending.filter(due_at__isnull=False)), then=Value(ReportState.PENDING)),
+        When(Exists(pending), then=Value(ReportState.FAILED)),
+        default=Value(ReportState.UNKNOWN),
+    )
+    return entries.annotate(class_hash=Subquery(character.values("class_hash")[:1]), report=state)
+
+
 def activity_detail(instance_id: int) -> ActivityDetail | None:
     """None where no report of it is stored."""
     instance = Instance.objects.filter(pk=instance_id).first()
     if instance is None:
         return None
-    performances = list(
-        Performance.objects.filter(instance_id=instance_id).order_by("team", "-completed", "-score", "-kills", "character_id")
-    )
+    rows = Performance.objects.filter(instance_id=instance_id)
+    performances = list(rows.order_by("team", "-completed", "-score", "-kills", "character_id"))
     players = Player.objects.in_bulk({row.membership_id for row in performances})
+    entries = [
+        Seen(row, players.get(row.membership_id) or Player(membership_id=row.membership_id))
+        for row in performances
+    ]
     teams = list(Team.objects.filter(instance_id=instance_id).order_by("standing", "team_id"))
-    return ActivityDetail(instance, teams, performances, players)
+    return ActivityDetail(instance, teams, entries)
 
 
-def is_wanted(instance_id: int) -> bool:
-    """Whether its report is on the way, or was given up."""
-    return PendingReport.objects.filter(pk=instance_id).exists()
+def pending_report(instance_id: int) -> PendingReport | None:
+    """The wish for a report that is not stored: on its way, or given up (`due_at` null)."""
+    return PendingReport.objects.filter(pk=instance_id).first()

@@ -68,7 +68,7 @@ def member_list() -> list[MemberLine]:
             membership_id=member.pk,
             name=member.player.name,
             membership_type=member.player.membership_type,
-            characters=member.number,
+            characters=member.number,  # type: ignore[attr-defined]  # annotated above
             last_played_at=member.last_played_at,
             profile_at=member.profile_at,
         )

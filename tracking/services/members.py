@@ -68,10 +68,7 @@ def add_member(bungie: Client, identifier: str, *, now: datetime) -> Member:
 @transaction.atomic
 def remove_member(identifier: str) -> Member:
     """Stops tracking; what is stored stays. Raises UnknownPlayer."""
-    player = find_player(identifier)
-    member = player and Member.objects.tracked().filter(pk=player.membership_id).select_related("player").first()
-    if not member:
-        raise UnknownPlayer(f"{identifier} is not tracked: `rasputin members list` shows who is.")
+    member = _tracked_member(identifier)
     member.tracked = False
     member.save(update_fields=["tracked"])
     histories = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=member.characters.values("pk"))
@@ -94,7 +91,7 @@ def refresh_members(identifiers: Sequence[str], *, now: datetime) -> list[Member
 
 
 def sync_member(bungie: Client, membership_id: int, *, now: datetime) -> Steps[Found]:
-    """Profile and characters (GetProfile 100, 200). New characters, and those that played, get a history due."""
+    """Profile and characters (GetProfile 100, 200); histories of the new and the played fall due."""
     player = Player.objects.get(pk=membership_id)
     profile = yield from _ask_profile(bungie, player, now=now)
     with transaction.atomic():
@@ -102,8 +99,9 @@ def sync_member(bungie: Client, membership_id: int, *, now: datetime) -> Steps[F
 
 
 def _ask_profile(bungie: Client, player: Player, *, now: datetime) -> Steps[Profile]:
+    identity = MembershipId(player.membership_id)
     try:
-        reply: Profile = yield partial(bungie.profile, player.membership_type, MembershipId(player.membership_id))
+        reply: Profile = yield partial(bungie.profile, player.membership_type, identity)
     except WrongMembershipType as error:
         if error.membership_id != player.membership_id:
             raise
@@ -114,7 +112,7 @@ def _ask_profile(bungie: Client, player: Player, *, now: datetime) -> Steps[Prof
             type_at=now,
         )
         store_players([hint])
-        reply = yield partial(bungie.profile, error.actual_type, MembershipId(player.membership_id))
+        reply = yield partial(bungie.profile, error.actual_type, identity)
     return reply
 
 
@@ -191,9 +189,9 @@ def _card_by_name(bungie: Client, identifier: str) -> UserInfoCard:
 
 def _tracked_member(identifier: str) -> Member:
     player = find_player(identifier)
-    member = player and Member.objects.tracked().filter(pk=player.membership_id).first()
+    member = player and Member.objects.tracked().select_related("player").filter(pk=player.pk).first()
     if not member:
-        raise UnknownPlayer(f"{identifier} is not tracked: `rasputin members add` tracks somebody.")
+        raise UnknownPlayer(f"{identifier} is not tracked: `rasputin members list` shows who is.")
     return member
 
 

@@ -109,7 +109,8 @@ def _store(fetched: Sequence[Fetched], *, now: datetime) -> None:
     _replace(Performance, performances, key=["instance_id", "character_id"])
     _add_history(reports, performances)
     archive.keep_dictionary()
-    _replace(RawReport, [_raw(item.pending.pk, item.reply.body, now) for item in fetched], key=["instance_id"])
+    raws = [_raw(item.pending.pk, item.reply.body, now) for item in fetched]
+    _replace(RawReport, raws, key=["instance_id"])
     for token in {item.pending.lease_token for item in fetched}:
         ids = [item.pending.pk for item in fetched if item.pending.lease_token == token]
         PendingReport.objects.filter(pk__in=ids, lease_token=token).delete()
