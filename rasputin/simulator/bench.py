@@ -2,6 +2,150 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import psutil
+
+from rasputin.simulator.clock import seconds, stamp
+from rasputin.simulator.plan import Instance
+from rasputin.simulator.shape import Shape
+from rasputin.simulator.world import World
+
+REPORTS = 1_500
+CONNECTIONS = 4
+SHAPE = Shape(seed=1, clans=4, members=400)
+SINCE = "2026-01-01T00:00:00Z"
+NOW = "2026-01-19T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    reports: int
+    wall_seconds: float
+    server_seconds: float
+    megabytes: float
+
 
 def run_bench() -> int:
-    raise SystemExit("later")
+    """40 % raids of six, 40 % Crucible matches of twelve, 20 % solo: first rendered, then from the cache."""
+    wanted = _mix(REPORTS)
+    port = _free_port()
+    server = _start(port)
+    try:
+        _wait(port)
+        _ask_all(port, wanted[:1] + wanted[-1:])
+        for name in ("rendered", "cached"):
+            _print(name, _measure(server.pid, port, wanted))
+    finally:
+        server.terminate()
+        server.wait()
+    return 0
+
+
+def _mix(count: int) -> list[int]:
+    instances = sorted(_instances(), key=lambda instance: instance.instance_id)
+    raids = (i.instance_id for i in instances if i.kind.name == "raid" and len(i.parts) == 6)
+    matches = (i.instance_id for i in instances if i.kind.size == 12 and len(i.parts) == 12)
+    alone = (i.instance_id for i in instances if len(i.parts) == 1)
+    shares = ((raids, count * 2 // 5), (matches, count * 2 // 5), (alone, count // 5))
+    return [instance_id for ids, share in shares for instance_id in islice(ids, share)]
+
+
+def _instances() -> Iterator[Instance]:
+    world = World(SHAPE, seconds(SINCE))
+    seen = set()
+    for player in world.members():
+        for character in player.characters:
+            for row in world.history(character.character_id, seconds(NOW)):
+                if row.instance.instance_id not in seen:
+                    seen.add(row.instance.instance_id)
+                    yield row.instance
+
+
+def _start(port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "rasputin.simulator", "--port", str(port), "--since", SINCE]
+    command += ["--seed", str(SHAPE.seed), "--clans", str(SHAPE.clans), "--members", str(SHAPE.members)]
+    command += ["--limit", str(REPORTS * 100)]
+    standing_still = {**os.environ, "RASPUTIN_CLOCK": f"{stamp(seconds(NOW))}@0"}
+    server = subprocess.Popen(command, env=standing_still)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(server.pid, {0})
+    return server
+
+
+def _measure(pid: int, port: int, wanted: list[int]) -> Figure:
+    process = psutil.Process(pid)
+    began, used = time.perf_counter(), sum(process.cpu_times()[:2])
+    received = _ask_all(port, wanted)
+    wall = time.perf_counter() - began
+    return Figure(len(wanted), wall, sum(process.cpu_times()[:2]) - used, received / 2**20)
+
+
+def _ask_all(port: int, wanted: list[int]) -> int:
+    """Bytes received over several kept-open connections."""
+    received = [0] * CONNECTIONS
+    threads = [
+        threading.Thread(target=_ask, args=(port, wanted[number::CONNECTIONS], received, number))
+        for number in range(CONNECTIONS)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(received)
+
+
+def _ask(port: int, wanted: list[int], received: list[int], number: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        reader = connection.makefile("rb")
+        for instance_id in wanted:
+            connection.sendall(_request(instance_id))
+            length = 0
+            status = reader.readline()
+            while (line := reader.readline()) not in (b"\r\n", b""):
+                if line.startswith(b"content-length:"):
+                    length = int(line.split(b":")[1])
+            reader.read(length)
+            if b" 200 " not in status:
+                raise RuntimeError(f"The simulator answered {status!r}.")
+            received[number] += length
+
+
+def _request(instance_id: int) -> bytes:
+    path = f"/stats/Platform/Destiny2/Stats/PostGameCarnageReport/{instance_id}/"
+    head = "Host: 127.0.0.1\r\nUser-Agent: bench\r\nX-API-Key: bench\r\nAccept-Encoding: gzip\r\n\r\n"
+    return f"GET {path} HTTP/1.1\r\n{head}".encode()
+
+
+def _print(name: str, figure: Figure) -> None:
+    print(
+        f"{name}: {figure.reports / figure.server_seconds:,.0f} reports per second of one core "
+        f"({figure.reports} reports, {figure.megabytes:.1f} MB zipped, server {figure.server_seconds:.2f} s, "
+        f"wall {figure.wall_seconds:.2f} s)"
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("The simulator did not start within 10 seconds.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from rasputin.simulator.people import EPIC, PSN, STEAM, XBOX, Player
+from rasputin.simulator.people import EPIC, PSN, STEAM, XBOX, Character, Player
 
 PLATFORM_ICONS = {
     XBOX: "/img/theme/bungienet/icons/xboxLiveLogo.png",
@@ -60,29 +60,38 @@ def bungie_card(player: Player) -> dict[str, Any] | None:
     }
 
 
-def report_card(player: Player, slot: int, light: int) -> dict[str, Any]:
-    user, head, emblem = _report_parts(player, slot)
-    return {"destinyUserInfo": user, **head, "lightLevel": light, "emblemHash": emblem}
+def report_card(player: Player, slot: int, light: int) -> str:
+    """The player in a report, as JSON text."""
+    head, tail = _report_card_halves(player, slot)
+    return f'{head},"lightLevel":{light},{tail}'
 
 
 @lru_cache(maxsize=20_000)
-def _report_parts(player: Player, slot: int) -> tuple[msgspec.Raw, dict[str, Any], int]:
+def _report_card_halves(player: Player, slot: int) -> tuple[str, str]:
+    """What stands before and after the light, which alone changes."""
     character = player.characters[slot]
     emblem, icon = character.emblem
-    if player.stripped:
-        bare = {
-            "crossSaveOverride": 0,
-            "isPublic": False,
-            "membershipType": 0,
-            "membershipId": str(player.membership_id),
-        }
-        nobody = {"classHash": 0, "raceHash": 0, "genderHash": 0, "characterLevel": 50}
-        return msgspec.Raw(msgspec.json.encode(bare)), nobody, emblem
-    head = {
+    head = _bare_head(player) if player.stripped else _full_head(player, character, icon)
+    return msgspec.json.encode(head).decode()[:-1], f'"emblemHash":{emblem}}}'
+
+
+def _bare_head(player: Player) -> dict[str, Any]:
+    """A player whose account hides everything but the ids."""
+    nobody = {
+        "crossSaveOverride": 0,
+        "isPublic": False,
+        "membershipType": 0,
+        "membershipId": str(player.membership_id),
+    }
+    return {"destinyUserInfo": nobody, "classHash": 0, "raceHash": 0, "genderHash": 0, "characterLevel": 50}
+
+
+def _full_head(player: Player, character: Character, icon: str) -> dict[str, Any]:
+    return {
+        "destinyUserInfo": user_card(player, icon),
         "characterClass": character.class_name,
         "classHash": character.class_hash,
         "raceHash": character.race[0],
         "genderHash": character.gender[0],
         "characterLevel": 50,
     }
-    return msgspec.Raw(msgspec.json.encode(user_card(player, icon))), head, emblem

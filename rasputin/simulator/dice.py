@@ -11,6 +11,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _SIXTEEN = struct.Struct("<16I")
+_THIRTY_TWO = struct.Struct("<32H")
 _TOP = 2**32
 
 
@@ -24,8 +25,13 @@ def draws(seed: int, *key: int | str) -> tuple[int, ...]:
     return _SIXTEEN.unpack(blake2b(_text(seed, key)).digest())
 
 
+def small_draws(seed: int, first: int, second: int) -> tuple[int, ...]:
+    """Thirty-two unsigned 16-bit numbers for a pair of ids: the quick way, for what is drawn most."""
+    return _THIRTY_TWO.unpack(blake2b(b"%d %d %d" % (seed, first, second)).digest())
+
+
 def _text(seed: int, key: tuple[int | str, ...]) -> bytes:
-    return f"{seed}|{'|'.join(map(str, key))}".encode()
+    return f"{seed}{key}".encode()
 
 
 def chance(draw: int, share: float) -> bool:

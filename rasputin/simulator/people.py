@@ -25,7 +25,7 @@ HABITS = (DAILY, OFTEN, OFTEN, SELDOM, OFTEN, DAILY, SELDOM, OFTEN, HARDLY, SELD
           OFTEN, DAILY, OFTEN, SELDOM, OFTEN, SELDOM, DAILY, OFTEN, HARDLY, SELDOM)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Character:
     character_id: int
     slot: int
@@ -39,7 +39,7 @@ class Character:
     minutes_before: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Player:
     """`appetite` is the share of days played, `stamina` the usual minutes of a session."""
 

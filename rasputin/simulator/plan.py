@@ -6,6 +6,7 @@ import heapq
 from collections import Counter
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from rasputin.simulator.catalogue import KINDS, Kind
 from rasputin.simulator.dice import Dice
@@ -20,8 +21,7 @@ MEETING_SECONDS = 900
 SATURATED = 32_767
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One character's share of an activity; seconds count from its start. Team is 0, 1 or None."""
 
     player: int
@@ -34,7 +34,7 @@ class Part:
     completed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Instance:
     instance_id: int
     kind: Kind

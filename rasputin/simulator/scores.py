@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from typing import NamedTuple
 
 from rasputin.simulator.catalogue import FIRST_TEAM, GAMBIT, WEAPONS, Kind
-from rasputin.simulator.dice import between, draws
+from rasputin.simulator.dice import between, draws, small_draws
 from rasputin.simulator.people import People, Player
 from rasputin.simulator.plan import SATURATED, Instance, Part
 
 NOT_FINISHED = 255
-_TOP = 2**32
+_TOP = 2**16
+_WEAPON_COUNT = len(WEAPONS)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """One character's numbers as the game reports them: long times already cut to 32,767 seconds."""
 
     kills: int
@@ -34,15 +33,13 @@ class Score:
     fireteam_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class TeamScore:
+class TeamScore(NamedTuple):
     team_id: int
     standing: int
     score: int
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """What only the report tells of a character. Weapons are (hash, kills, precision kills)."""
 
     light: int
@@ -63,58 +60,36 @@ class Scores:
         self._places = lru_cache(maxsize=1_024)(self._ranking)
 
     def score(self, instance: Instance, part: Part) -> Score:
+        roll = small_draws(self._seed, instance.instance_id, part.character_id)
+        return self._score(instance, part, roll)
+
+    def entry(self, instance: Instance, part: Part) -> tuple[Score, Detail]:
+        roll = small_draws(self._seed, instance.instance_id, part.character_id)
+        score = self._score(instance, part, roll)
+        return score, _detail(self._people.player(part.player), instance, part, roll, score.kills)
+
+    def _score(self, instance: Instance, part: Part, roll: tuple[int, ...]) -> Score:
         kind = instance.kind
-        roll = draws(self._seed, "score", instance.instance_id, part.character_id)
         tens = part.played / 600
         skill = self._people.player(part.player).skill
         kills = _rate(roll[0], kind.kills, tens * skill)
         deaths = _rate(roll[1], kind.deaths, tens / skill)
-        assists = _rate(roll[2], (kind.kills[0] // 6, kind.kills[1] // 3), tens)
+        assists = int(roll[2] * kind.kills[1] * tens / (3 * _TOP))
         return Score(
             kills=kills,
             deaths=deaths,
             assists=assists,
-            score=_points(kind, roll[3], kills, assists),
+            score=_points(kind, roll[3], kills, assists) if kind.scored else 0,
             completed=part.completed,
             completion_reason=0 if instance.finished else NOT_FINISHED,
             start_seconds=min(part.start, SATURATED),
             time_played_seconds=min(part.played, SATURATED),
-            standing=self._standing(instance, part),
+            standing=self._standing(instance, part) if kind.versus else None,
             team=None if part.team is None else FIRST_TEAM + part.team,
-            team_score=self._team_score(instance, part),
+            team_score=self._team_score(instance, part) if kind.scored else 0,
             player_count=len(instance.parts) if instance.counted else -1,
             fireteam_id=part.fireteam,
         )
-
-    def detail(self, instance: Instance, part: Part, kills: int) -> Detail:
-        player = self._people.player(part.player)
-        roll = draws(self._seed, "detail", instance.instance_id, part.character_id)
-        grenade, melee, super_, ability = (_upto(roll[n], kills // d) for n, d in enumerate((8, 9, 6, 30)))
-        armed = kills - grenade - melee - super_ - ability
-        weapons = self._weapons(player, roll, armed)
-        return Detail(
-            light=player.characters[part.slot].light + between(roll[4], -12, 4),
-            precision_kills=sum(precision for _, _, precision in weapons),
-            grenade_kills=grenade,
-            melee_kills=melee,
-            super_kills=super_,
-            ability_kills=ability,
-            weapons=weapons,
-            extended=_extended(instance.kind, roll, kills),
-        )
-
-    def _weapons(self, player: Player, roll: tuple[int, ...], armed: int) -> tuple[tuple[int, int, int], ...]:
-        """Up to four weapons: the loved one, which everybody sees again, and some others."""
-        if armed == 0:
-            return ()
-        favourite = player.index * 7 + player.characters[0].class_type
-        chosen = dict.fromkeys(
-            WEAPONS[(favourite + step) % len(WEAPONS)]
-            for step in (roll[5] % 3, 11 + roll[6] % 7, 23 + roll[7] % 5, 37 + roll[8] % 17)
-        )
-        kills = _split(armed, (roll[9], roll[10], roll[11]))
-        used = ((weapon, count) for weapon, count in zip(chosen, kills, strict=True) if count)
-        return tuple((weapon, count, _upto(roll[12], count)) for weapon, count in used)
 
     def _standing(self, instance: Instance, part: Part) -> int | None:
         if instance.kind.places:
@@ -133,7 +108,7 @@ class Scores:
     def _team_score(self, instance: Instance, part: Part) -> int:
         if part.team is not None:
             return self.teams(instance)[part.team].score
-        if not instance.kind.scored or instance.kind.places:
+        if instance.kind.places:
             return 0
         roll = draws(self._seed, "team", instance.instance_id)
         return between(roll[0], 28_000, 180_000)
@@ -159,16 +134,48 @@ def _rate(roll: int, ten_minutes: tuple[int, int], factor: float) -> int:
     return int((low + (high - low) * roll / _TOP) * factor)
 
 
-def _upto(roll: int, most: int) -> int:
-    return between(roll, 0, most)
-
-
 def _points(kind: Kind, roll: int, kills: int, assists: int) -> int:
-    if not kind.scored:
-        return 0
     if kind.versus:
         return kills + assists // 2
-    return kills * between(roll, 180, 900) + assists * 50
+    return kills * _some(roll, 180, 900) + assists * 50
+
+
+def _some(roll: int, low: int, high: int) -> int:
+    return low + roll * (high - low + 1) // _TOP
+
+
+def _detail(player: Player, instance: Instance, part: Part, roll: tuple[int, ...], kills: int) -> Detail:
+    grenade = roll[4] * (kills // 8 + 1) // _TOP
+    melee = roll[5] * (kills // 9 + 1) // _TOP
+    super_ = roll[6] * (kills // 6 + 1) // _TOP
+    ability = roll[7] * (kills // 30 + 1) // _TOP
+    weapons = _weapons(player, roll, kills - grenade - melee - super_ - ability)
+    return Detail(
+        light=player.characters[part.slot].light + _some(roll[8], -12, 4),
+        precision_kills=sum([weapon[2] for weapon in weapons]),
+        grenade_kills=grenade,
+        melee_kills=melee,
+        super_kills=super_,
+        ability_kills=ability,
+        weapons=weapons,
+        extended=_extended(instance.kind, roll, kills) if instance.kind.teams else (),
+    )
+
+
+def _weapons(player: Player, roll: tuple[int, ...], armed: int) -> tuple[tuple[int, int, int], ...]:
+    """Up to four weapons: the loved ones, which everybody sees again, and one that changes."""
+    first = player.index * 7 + player.characters[0].class_type + roll[9] % 3
+    low, middle, high = sorted([roll[n] * (armed + 1) // _TOP for n in (10, 11, 12)])
+    kills = (armed - high, middle - low, high - middle, low)
+    steps = (0, 13, 29, 37 + roll[13] % 17)
+    headshots = roll[14]
+    return tuple(
+        [
+            (WEAPONS[(first + step) % _WEAPON_COUNT], count, headshots * (count + 1) // _TOP)
+            for step, count in zip(steps, kills, strict=True)
+            if count
+        ]
+    )
 
 
 def _winning_score(kind: Kind, roll: int) -> int:
@@ -177,25 +184,15 @@ def _winning_score(kind: Kind, roll: int) -> int:
     return between(roll, 90, 150) if kind.size > 6 else between(roll, 3, 5)
 
 
-def _split(total: int, rolls: tuple[int, ...]) -> tuple[int, ...]:
-    marks = sorted(_upto(roll, total) for roll in rolls)
-    bounds = [0, *marks, total]
-    return tuple(sorted((high - low for low, high in pairwise(bounds)), reverse=True))
-
-
 def _extended(kind: Kind, roll: tuple[int, ...], kills: int) -> tuple[tuple[str, int], ...]:
-    """Counters that only some modes have."""
+    """Counters that only modes with teams have."""
     if kind is GAMBIT:
         return (
-            ("invasions", _upto(roll[13], 4)),
-            ("invasionKills", _upto(roll[14], 6)),
-            ("motesDeposited", _upto(roll[15], 60)),
-            ("motesLost", _upto(roll[4], 12)),
+            ("invasions", _some(roll[15], 0, 4)),
+            ("invasionKills", _some(roll[16], 0, 6)),
+            ("motesDeposited", _some(roll[17], 0, 60)),
+            ("motesLost", _some(roll[18], 0, 12)),
             ("mobKills", kills),
         )
-    if kind.size == 12:
-        medals = _upto(roll[13], 5)
-        return (("allMedalsEarned", medals), ("zonesCaptured", _upto(roll[14], 9)))
-    if kind.teams:
-        return (("allMedalsEarned", _upto(roll[13], 4)),)
-    return ()
+    medals = ("allMedalsEarned", _some(roll[15], 0, 5))
+    return (medals, ("zonesCaptured", _some(roll[16], 0, 9))) if kind.size == 12 else (medals,)

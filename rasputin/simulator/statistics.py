@@ -1,38 +1,34 @@
-"""Numbers in the dress of the wire: a double beside the text that the game's site shows."""
+"""Numbers in the dress of the wire: a double beside the text that the game's site shows.
+
+A report holds hundreds of such pairs and few different ones, so each dress keeps what it has sewn.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-
-import msgspec
 
 from rasputin.simulator.catalogue import TEAM_NAMES
 
 REASONS = {0: "Objective Completed", 255: "Unknown"}
+MOST_KEPT = 50_000
 
 
-def plain(number: float) -> str:
-    return "-" if number == -1 else str(int(number))
+class Dress(dict[float, str]):
+    """`dress[12]` is `{"value":12.0,"displayValue":"12"}`."""
+
+    def __init__(self, shown: Callable[[float], str]) -> None:
+        super().__init__()
+        self._shown = shown
+
+    def __missing__(self, number: float) -> str:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        text = f'{{"value":{float(number)!r},"displayValue":"{self._shown(number)}"}}'
+        self[number] = text
+        return text
 
 
-def thousands(number: float) -> str:
-    return f"{int(number):,}"
-
-
-def ratio(number: float) -> str:
-    return f"{number:.2f}"
-
-
-def percent(number: float) -> str:
-    return f"{number:.0%}"
-
-
-def yes_no(number: float) -> str:
-    return "Yes" if number else "No"
-
-
-def clock_time(number: float) -> str:
+def _clock_time(number: float) -> str:
     seconds = int(number)
     if seconds >= 86_400:
         return f"{seconds // 86_400}d {seconds % 86_400 // 3_600}h"
@@ -41,36 +37,20 @@ def clock_time(number: float) -> str:
     return f"{seconds // 60}m {seconds % 60}s"
 
 
-def fireteam(number: float) -> str:
-    return "-2147483648" if number else ""
-
-
-def reason(number: float) -> str:
-    return REASONS.get(int(number), "Unknown")
-
-
-def team_name(number: float) -> str:
+def _team_name(number: float) -> str:
     return TEAM_NAMES.get(int(number), str(int(number))) if number else ""
 
 
-def standing(number: float) -> str:
-    return "Defeat" if number else "Victory"
-
-
-Format = Callable[[float], str]
-
-
-@lru_cache(maxsize=200_000)
-def basic(number: float, shown: Format) -> msgspec.Raw:
-    """`{"basic":{"value":12.0,"displayValue":"12"}}`, kept because the same few numbers come again."""
-    return msgspec.Raw(f'{{"basic":{{"value":{float(number)!r},"displayValue":"{shown(number)}"}}}}'.encode())
-
-
-@lru_cache(maxsize=200_000)
-def named(name: str, number: float, shown: Format) -> msgspec.Raw:
-    """The same with its statId before it, as histories have it."""
-    text = f'{{"statId":"{name}","basic":{{"value":{float(number)!r},"displayValue":"{shown(number)}"}}}}'
-    return msgspec.Raw(text.encode())
+plain = Dress(lambda number: "-" if number == -1 else str(int(number)))
+thousands = Dress(lambda number: f"{int(number):,}")
+ratio = Dress(lambda number: f"{number:.2f}")
+percent = Dress(lambda number: f"{number:.0%}")
+yes_no = Dress(lambda number: "Yes" if number else "No")
+seconds = Dress(_clock_time)
+fireteam = Dress(lambda number: "-2147483648" if number else "")
+reason = Dress(lambda number: REASONS.get(int(number), "Unknown"))
+team = Dress(_team_name)
+standing = Dress(lambda number: "Defeat" if number else "Victory")
 
 
 def divided(number: float, by: int) -> float:

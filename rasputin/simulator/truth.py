@@ -126,8 +126,7 @@ def _instance(world: World, instance: Instance) -> dict[str, Any]:
 
 def _entry(world: World, instance: Instance, part: Part) -> dict[str, Any]:
     player = world.people.player(part.player)
-    score = world.scores.score(instance, part)
-    detail = world.scores.detail(instance, part, score.kills)
+    score, detail = world.scores.entry(instance, part)
     return {
         "membership_id": str(player.membership_id),
         "character_id": str(part.character_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rasputin.simulator.dice import draws
 from rasputin.simulator.ids import InstanceIds
@@ -14,8 +14,7 @@ from rasputin.simulator.scores import Scores
 from rasputin.simulator.shape import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a character's history."""
 
     instance: Instance
