@@ -37,7 +37,7 @@ def status() -> None:
         from rasputin.clock import clock
         from rasputin.progress import snapshot
 
-        print(f"Home: {here.home.path} ({'simulated data' if here.simulated else 'real data'})")
+        print(f"Home: {here.home.path} ({'simulated data' if here.place.simulated else 'real data'})")
         show.card(snapshot(clock.now()))
         show.card({f"program {name}": state.lower() for name, state in supervise.states(here.home).items()})
 

@@ -13,9 +13,12 @@ from rasputin.local.programs import ROOT
 
 
 class Opened(NamedTuple):
-    home: Home
-    simulated: bool
+    place: Place
     environment: dict[str, str]
+
+    @property
+    def home(self) -> Home:
+        return self.place.home
 
 
 def find() -> Place:
@@ -35,7 +38,7 @@ def opened() -> Iterator[Opened]:
         from rasputin.prepare import prepare
 
         prepare()
-        yield Opened(place.home, place.simulated, environment)
+        yield Opened(place, environment)
 
 
 def set_up_django(environment: dict[str, str]) -> None:

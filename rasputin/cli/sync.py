@@ -24,7 +24,7 @@ def sync(names: list[str]) -> None:
         with _workers(here), console().status("Fetching") as shown:
             while left := _unfinished(members):
                 shown.update(f"{left} profiles and histories to go")
-                watch(here.home, here.environment, simulated=here.simulated)
+                watch(here.place, here.environment, CRAWLERS)
                 time.sleep(1)
         print("Profiles and histories are up to date; new reports follow as the workers run.")
 

@@ -1,11 +1,11 @@
 """`rasputin up`: everything runs, somebody sees how far it is, and it ends when it is told to."""
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rasputin.cli import opened, show
 from rasputin.cli.interrupts import Interrupted, ending_twice
-from rasputin.local import Home, Place, application, demo, ports, running, watch
+from rasputin.local import Place, application, demo, ports, running, watch
 from rasputin.local.startup import FLOWER_USER
 
 if TYPE_CHECKING:
@@ -13,16 +13,6 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 1.0
 PATIENCE = 120.0  # with a database that is away, while the supervisor starts it again
-
-
-class Stage(NamedTuple):
-    home: Home
-    simulated: bool
-    environment: dict[str, str]
-
-    @property
-    def web(self) -> str:
-        return f"http://{ports.LOOPBACK}:{ports.kept(self.home)['web']}"
 
 
 def up(*, until_caught_up: bool) -> int:
@@ -43,7 +33,7 @@ def _up(place: Place, *, until_caught_up: bool) -> int:
         opened.set_up_django(environment)
         _prepare(place, environment)
         with application(place.home, environment):
-            stage = Stage(place.home, place.simulated, environment)
+            stage = opened.Opened(place, environment)
             snap = _crawl(stage)
             if until_caught_up:
                 return _summary(snap, seconds=time.monotonic() - started)
@@ -70,7 +60,7 @@ def _prepare(place: Place, environment: dict[str, str]) -> None:
         prepare.seed_demo(environment["BUNGIE_BASE_URL"])
 
 
-def _crawl(stage: Stage) -> "Snapshot":
+def _crawl(stage: opened.Opened) -> "Snapshot":
     """Shows the progress until there is nothing left to do."""
     from rasputin.cli.bars import display
 
@@ -83,7 +73,7 @@ def _crawl(stage: Stage) -> "Snapshot":
             time.sleep(LOOK_SECONDS)
 
 
-def _look(stage: Stage) -> "Snapshot":
+def _look(stage: opened.Opened) -> "Snapshot":
     """A snapshot; patient with servers that were killed and are being started again."""
     from django.db import Error, connection
     from redis import RedisError
@@ -93,7 +83,7 @@ def _look(stage: Stage) -> "Snapshot":
 
     deadline = time.monotonic() + PATIENCE
     while True:
-        watch(stage.home, stage.environment, simulated=stage.simulated)
+        watch(stage.place, stage.environment)
         try:
             return snapshot(clock.now())
         except (Error, RedisError):
@@ -125,23 +115,23 @@ def _summary(snap: "Snapshot", *, seconds: float) -> int:
     return 1 if snap.dead else 0
 
 
-def _announce(stage: Stage, snap: "Snapshot") -> None:
+def _announce(stage: opened.Opened, snap: "Snapshot") -> None:
     from rasputin.prepare import first_admin_link
 
     if _nothing_tracked(snap):
         print("Nothing is tracked yet: `rasputin clans add GROUP_ID` or `rasputin members add NAME#CODE`.")
-    flower = f"http://{ports.LOOPBACK}:{ports.kept(stage.home)['flower']}"
-    print(f"API docs  {stage.web}/api/docs")
-    print(f"Admin     {stage.web}/admin/")
+    web, flower = (f"http://{ports.LOOPBACK}:{ports.kept(stage.home)[name]}" for name in ("web", "flower"))
+    print(f"API docs  {web}/api/docs")
+    print(f"Admin     {web}/admin/")
     print(f"Flower    {flower} (user {FLOWER_USER}, password: `flower` in {stage.home.passwords})")
-    if link := first_admin_link(stage.web):
+    if link := first_admin_link(web):
         print(f"Make the first admin, once: {link}")
     print("It goes on tracking. It may be closed with Ctrl-C, and goes on from where it stopped.", flush=True)
 
 
-def _stay(stage: Stage) -> None:
+def _stay(stage: opened.Opened) -> None:
     if stage.environment.get("RASPUTIN_CLOCK") == f"file:{stage.home.clock}":
         demo.let_clock_run(stage.home)
     while True:
-        watch(stage.home, stage.environment, simulated=stage.simulated)
+        watch(stage.place, stage.environment)
         time.sleep(5 * LOOK_SECONDS)

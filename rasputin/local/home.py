@@ -82,8 +82,12 @@ class Home(NamedTuple):
 class Place(NamedTuple):
     home: Home
     base: Path  # RASPUTIN_HOME itself; the demo lives in a folder of it
-    simulated: bool
-    notice: str  # a line to print, or nothing
+    embedded: tuple[str, ...]  # which services run here; the others are elsewhere
+    notice: str = ""  # a line to print
+
+    @property
+    def simulated(self) -> bool:
+        return "simulator" in self.embedded
 
 
 def short_hash(path: Path) -> str:
@@ -96,7 +100,24 @@ def locate(environ: Mapping[str, str]) -> Place:
     simulated = not environ.get("BUNGIE_API_KEY")
     if simulated and environ.get("BUNGIE_BASE_URL"):
         raise Trouble("BUNGIE_BASE_URL is set but BUNGIE_API_KEY is not: set both, or neither for the demo.")
-    return Place(Home(base / "demo" if simulated else base), base, simulated, notice)
+    home = Home(base / "demo" if simulated else base)
+    return Place(home, base, _embedded(environ, simulated=simulated), notice)
+
+
+def place_at(path: Path, environ: Mapping[str, str], *, simulated: bool) -> Place:
+    """A home in exactly this directory."""
+    home = Home(path.resolve())
+    return Place(home, home.path, _embedded(environ, simulated=simulated))
+
+
+def _embedded(environ: Mapping[str, str], *, simulated: bool) -> tuple[str, ...]:
+    """Not those that the environment says to be elsewhere."""
+    wanted = {
+        "postgres": not environ.get("DATABASE_URL"),
+        "redis": not environ.get("REDIS_URL"),
+        "simulator": simulated,
+    }
+    return tuple(name for name, here in wanted.items() if here)
 
 
 def _base(environ: Mapping[str, str]) -> tuple[Path, str]:

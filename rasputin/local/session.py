@@ -14,29 +14,23 @@ from rasputin.local.trouble import Trouble
 
 @contextmanager
 def running(
-    place: Place | Path, *, simulator: bool | None = None, app: bool = False, quick: bool = False
+    place: Place | Path, *, simulator: bool = False, app: bool = False, quick: bool = False
 ) -> Iterator[dict[str, str]]:
     """PostgreSQL, Redis and (for the demo) the simulator; gives the settings by which they are reached.
 
-    place: what `locate` found, or a directory. simulator: whether it is wanted; by default as the place
-    says, for a directory not. app: web, workers, beat and Flower too. quick: for tests, as the data do
-    not survive a power cut. What the environment says to be elsewhere (DATABASE_URL, REDIS_URL) is
-    not started.
+    place: what `locate` found, or a directory, for which `simulator` says whether one is wanted.
+    app: web, workers, beat and Flower too. quick: for tests, as the data do not survive a power cut.
+    What the environment says to be elsewhere (DATABASE_URL, REDIS_URL) is not started.
     """
-    found = place if isinstance(place, Place) else _place(place)
-    simulated = found.simulated if simulator is None else simulator
-    homes.make(found.home, found.base)
-    with _services(found.home, startup.embedded(os.environ, simulated=simulated), quick=quick) as environment:
+    if isinstance(place, Path):
+        place = homes.place_at(place, os.environ, simulated=simulator)
+    homes.make(place.home, place.base)
+    with _services(place.home, place.embedded, quick=quick) as environment:
         if app:
-            with application(found.home, environment):
+            with application(place.home, environment):
                 yield environment
         else:
             yield environment
-
-
-def _place(path: Path) -> Place:
-    home = Home(path.resolve())
-    return Place(home=home, base=home.path, simulated=False, notice="")
 
 
 @contextmanager
@@ -71,10 +65,10 @@ def application(
             startup.stop_application(home)
 
 
-def watch(home: Home, environment: Mapping[str, str], *, simulated: bool) -> None:
+def watch(place: Place, environment: Mapping[str, str], names: tuple[str, ...] = APPLICATION) -> None:
     """Raise when a program was given up; start everything again when the supervisor itself is gone."""
-    if startup.healthy(home):
+    if startup.healthy(place.home):
         return
-    with locks.alone(home.run / "start.lock"):
-        startup.start_services(home, startup.embedded(os.environ, simulated=simulated), quick=False)
-        startup.start_application(home, environment, APPLICATION)
+    with locks.alone(place.home.run / "start.lock"):
+        startup.start_services(place.home, place.embedded, quick=False)
+        startup.start_application(place.home, environment, names)

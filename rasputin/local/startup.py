@@ -22,16 +22,6 @@ HANDED_ON = (
 FLOWER_USER = "rasputin"
 
 
-def embedded(environ: Mapping[str, str], *, simulated: bool) -> tuple[str, ...]:
-    """Which services this home runs itself: not those that the environment says to be elsewhere."""
-    wanted = {
-        "postgres": not environ.get("DATABASE_URL"),
-        "redis": not environ.get("REDIS_URL"),
-        "simulator": simulated,
-    }
-    return tuple(name for name in programs.SERVICES if wanted[name])
-
-
 def start_services(home: Home, embedded: tuple[str, ...], *, quick: bool) -> dict[str, str]:
     """Start what does not run yet, wait until it answers, and say how to reach it."""
     secrets = passwords(home)
