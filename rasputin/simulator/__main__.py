@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 import uvicorn
 
@@ -11,7 +12,9 @@ from rasputin.simulator.app import App
 from rasputin.simulator.bench import run_bench
 from rasputin.simulator.clock import Clock, seconds
 from rasputin.simulator.control import Control
-from rasputin.simulator.endpoints import Endpoints
+from rasputin.simulator.endpoints import Endpoints, Source
+from rasputin.simulator.recorded import RecordedSource
+from rasputin.simulator.recordings import read_recordings
 from rasputin.simulator.shape import Shape
 from rasputin.simulator.source import WorldSource
 from rasputin.simulator.world import World
@@ -36,9 +39,15 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 
 
 def application(options: argparse.Namespace, clock: Clock) -> App:
-    world = make_world(options, clock)
-    control = Control(clock, world)
-    return App(clock, Endpoints(WorldSource(world)), control, options.limit, frozenset(options.api_key))
+    source: Source
+    if options.recorded:
+        source = RecordedSource(read_recordings(Path(options.recorded)))
+        control = Control(clock, None, source.describe())
+    else:
+        world = make_world(options, clock)
+        source = WorldSource(world)
+        control = Control(clock, world)
+    return App(clock, Endpoints(source), control, options.limit, frozenset(options.api_key))
 
 
 def make_world(options: argparse.Namespace, clock: Clock) -> World:

@@ -22,13 +22,16 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Control:
-    """`world` is None when recorded replies are served: then there is no truth to tell."""
+    """`world` is None when recorded replies are served: then there is no truth to tell, and `recorded`
+    says what there is.
+    """
 
-    def __init__(self, clock: Clock, world: World | None) -> None:
+    def __init__(self, clock: Clock, world: World | None, recorded: dict[str, Any] | None = None) -> None:
         self.requests = Requests()
         self.faults = Faults()
         self._clock = clock
         self._world = world
+        self._recorded = recorded
 
     def answer(self, method: str, path: str, query: str, body: bytes) -> Reply:
         try:
@@ -43,6 +46,8 @@ class Control:
         match name.split("/"):
             case ["health"]:
                 return {"status": "ok", "now": stamp(self._clock.now()), "recorded": self._world is None}
+            case ["world"] if self._recorded is not None:
+                return self._recorded
             case ["requests"]:
                 return self._request_counts()
             case ["requests", "reset"] if method == "POST":
