@@ -1,11 +1,12 @@
 """`rasputin up`: everything runs, somebody sees how far it is, and it ends when it is told to."""
 
+import os
 import time
 from typing import TYPE_CHECKING
 
 from rasputin.cli import opened, show
 from rasputin.cli.interrupts import Interrupted, ending_twice
-from rasputin.local import Place, application, demo, ports, running, watch
+from rasputin.local import Place, application, demo, ports, programs, running, watch
 from rasputin.local.startup import FLOWER_USER
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def up(*, until_caught_up: bool) -> int:
 
 def _up(place: Place, *, until_caught_up: bool) -> int:
     started = time.monotonic()
+    programs.check_settings(os.environ)
     _say_what_this_is(place)
     with running(place) as environment:
         opened.set_up_django(environment)

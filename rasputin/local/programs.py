@@ -11,6 +11,7 @@ from rasputin.local.home import Home
 from rasputin.local.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]  # where the Django project lies
+KEEPER = "keeper"
 SERVICES = ("postgres", "redis", "simulator")
 APPLICATION = ("web", "crawl", "house", "beat", "flower")
 DEMO_WORLD = ("--seed", "1", "--clans", "2", "--members", "60")
@@ -19,6 +20,7 @@ DEMO_WORLD = ("--seed", "1", "--clans", "2", "--members", "60")
 class Program(NamedTuple):
     name: str
     command: list[str]
+    priority: int  # the lowest starts first and ends last
     user: str | None = None
     start_seconds: int = 1  # it has started once it has lived as long
     stop_signal: str = "TERM"
@@ -27,11 +29,13 @@ class Program(NamedTuple):
 
 def services(home: Home, *, embedded: tuple[str, ...]) -> list[Program]:
     servers = owner.server_owner().name
-    table = []
+    table = [_keeper(home)]
     if "postgres" in embedded:
-        table.append(Program("postgres", postgres.command(home), servers, stop_signal="INT", stop_seconds=60))
+        table.append(
+            Program("postgres", postgres.command(home), 1, servers, stop_signal="INT", stop_seconds=60)
+        )
     if "redis" in embedded:
-        table.append(Program("redis", redis.command(home), servers))
+        table.append(Program("redis", redis.command(home), 2, servers))
     if "simulator" in embedded:
         table.append(
             _python(home, "simulator", "rasputin.simulator", "--port", _port(home, "simulator"), *DEMO_WORLD)
@@ -73,6 +77,13 @@ def _flower(home: Home) -> list[str]:
     return [f"--address={ports.LOOPBACK}", f"--port={_port(home, 'flower')}", "--persistent=False"]
 
 
+def check_settings(environ: Mapping[str, str]) -> None:
+    """Raises Trouble for what would come to light only after everything else has started."""
+    crawl_processes(environ)
+    for name in ports.DEFAULTS:
+        ports.wanted(environ, name)
+
+
 def crawl_processes(environ: Mapping[str, str]) -> int:
     said = environ.get("RASPUTIN_CRAWL_PROCESSES") or "2"
     if not said.isdecimal() or not 1 <= int(said) <= 64:
@@ -87,7 +98,15 @@ def _port(home: Home, name: str) -> str:
 def _python(home: Home, name: str, module: str, *arguments: str) -> Program:
     launcher = [sys.executable, "-I", str(Path(__file__).with_name("launch.py"))]
     command = [*launcher, str(home.environment), str(home.path), name, "-m", module, *arguments]
-    return Program(name, command, start_seconds=1 if name in SERVICES else 5)
+    if name in SERVICES:
+        return Program(name, command, priority=3)
+    return Program(name, command, priority=4, start_seconds=5)
+
+
+def _keeper(home: Home) -> Program:
+    file = Path(__file__).with_name("keeper.py")
+    command = [sys.executable, "-I", "-X", f"rasputin_home={home.path}", str(file), str(home.run)]
+    return Program(KEEPER, command, priority=0)
 
 
 def supervisor_config(home: Home, table: list[Program]) -> str:
@@ -119,6 +138,7 @@ def _section(home: Home, program: Program) -> str:
     values = {
         "command": shlex.join(program.command),
         "directory": "/" if program.user else ROOT,
+        "priority": program.priority,
         "autostart": "false",
         "autorestart": "true",
         "startsecs": program.start_seconds,

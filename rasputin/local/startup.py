@@ -34,7 +34,7 @@ def start_services(home: Home, embedded: tuple[str, ...], *, quick: bool) -> dic
     if running.isdisjoint(programs.APPLICATION):
         _write_environment(home, environment, secrets)
     _configure(home, embedded)
-    for name in missing:
+    for name in (*missing, programs.KEEPER):
         supervise.start(home, name)
     _wait(home, embedded, secrets)
     return environment
