@@ -38,7 +38,10 @@ class Rule(msgspec.Struct, kw_only=True):
     seen: int = 0
 
     def __post_init__(self) -> None:
-        re.compile(self.path)
+        try:
+            re.compile(self.path)
+        except re.error as error:
+            raise ValueError(f"{self.path!r} is no regular expression: {error}.") from error
 
     def strikes(self, target: str) -> bool:
         if self.times is not None and self.hits >= self.times:
