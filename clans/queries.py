@@ -6,6 +6,23 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from clans.models import Clan, Membership
+from tracking.models import Section
+from tracking.queries import MemberCard, SectionState, member_card, section_states
+
+
+class MemberProfile(NamedTuple):
+    """A member's card, the clans that the member is in, and how fresh their rosters are."""
+
+    card: MemberCard
+    clans: list[Membership]
+    rosters: list[SectionState]
+
+
+class ClanCard(NamedTuple):
+    """A clan with `roster_size`, and the state of what is crawled for it."""
+
+    clan: Clan
+    sections: list[SectionState]
 
 
 class ClanLine(NamedTuple):
@@ -19,13 +36,26 @@ class ClanLine(NamedTuple):
 
 def tracked_clans() -> QuerySet[Clan]:
     """By name, each with `roster_size`: those whom we saw on the last roster."""
-    size = Count("memberships", filter=Q(memberships__left_at=None))
-    return (
-        Clan.objects.tracked()
-        .select_related("network")
-        .annotate(roster_size=size)
-        .order_by("name", "group_id")
-    )
+    return _sized(Clan.objects.tracked()).order_by("name", "group_id")
+
+
+def clan_card(group_id: int) -> ClanCard | None:
+    """None where no clan of that id is, or was, tracked."""
+    clan = _sized(Clan.objects.filter(pk=group_id)).first()
+    if clan is None:
+        return None
+    kinds = (Section.Kind.GROUP, Section.Kind.ROSTER)
+    return ClanCard(clan, section_states(Q(kind__in=kinds, subject=group_id)))
+
+
+def member_profile(identifier: str) -> MemberProfile | None:
+    """None where nobody of that name or id is, or was, tracked."""
+    card = member_card(identifier)
+    if card is None:
+        return None
+    clans = list(clans_of(card.member.pk))
+    rosters = Q(kind=Section.Kind.ROSTER, subject__in=[row.clan_id for row in clans])
+    return MemberProfile(card, clans, section_states(rosters))
 
 
 def clan_list() -> list[ClanLine]:
@@ -56,3 +86,8 @@ def clans_of(membership_id: int) -> QuerySet[Membership]:
         .select_related("clan")
         .order_by("clan_id")
     )
+
+
+def _sized(clans: QuerySet[Clan]) -> QuerySet[Clan]:
+    size = Count("memberships", filter=Q(memberships__left_at=None))
+    return clans.select_related("network").annotate(roster_size=size)

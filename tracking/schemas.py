@@ -1,14 +1,13 @@
 """What the API tells of members, activities and reports."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 from pydantic import BeforeValidator, computed_field, model_validator
 
 from rasputin.bungie.enums import MODE_NAMES, class_name, mode_name
 from rasputin.schemas import Id, ImageUrl, Moment, Paging, Said, TrueOrFalse, whole_number
-from tracking.queries import ActivityDetail, MemberCard, ReportState
 
 PLATFORMS = {
     1: "Xbox",
@@ -120,20 +119,6 @@ class Member(Named):
     freshness: list[Freshness]
 
 
-def member(card: MemberCard) -> dict[str, Any]:
-    return {
-        **about(card.member),
-        "characters": card.characters,
-        "completeness": card.completeness,
-        "freshness": card.sections,
-    }
-
-
-def about(row: Any) -> dict[str, Any]:
-    """Everything that a row and its player say, as one."""
-    return {**vars(row), **vars(row.player), "name": row.player.name}
-
-
 class Statistics(Schema):
     """What Bungie says of one character in one activity; -1 is Bungie's own "unknown"."""
 
@@ -181,7 +166,9 @@ class ActivityLine(Statistics, Activity):
 
     character_id: Id
     class_hash: int | None
-    report: ReportState = Field(description="stored: /api/activities/{instance_id} answers")
+    report: Literal["stored", "pending", "failed", "unknown"] = Field(
+        description="stored: /api/activities/{instance_id} answers"
+    )
 
     @computed_field  # type: ignore[prop-decorator]  # as above
     @property
@@ -233,10 +220,3 @@ class Report(Activity):
     fetched_at: datetime
     teams: list[Team]
     entries: list[Entry]
-
-
-def report(detail: ActivityDetail) -> dict[str, Any]:
-    entries = [
-        {**vars(seen.performance), **vars(seen.player), "name": seen.player.name} for seen in detail.entries
-    ]
-    return {**vars(detail.instance), "teams": detail.teams, "entries": entries}

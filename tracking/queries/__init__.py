@@ -8,6 +8,31 @@ from tracking.queries.activities import (
     pending_report,
     with_context,
 )
-from tracking.queries.members import MemberCard, find_player, member_card, member_list
+from tracking.queries.backlog import Backlog, backlog
+from tracking.queries.members import (
+    MemberCard,
+    SectionState,
+    find_member,
+    find_player,
+    member_card,
+    member_list,
+    section_states,
+)
 
-__all__ = ["MemberCard", "activities_of", "activity_detail", "find_player", "member_card", "member_list"]
+__all__ = [
+    "ActivityDetail",
+    "Backlog",
+    "MemberCard",
+    "ReportState",
+    "SectionState",
+    "activities_of",
+    "activity_detail",
+    "backlog",
+    "find_member",
+    "find_player",
+    "member_card",
+    "member_list",
+    "pending_report",
+    "section_states",
+    "with_context",
+]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
 from rasputin.bungie.names import parse_bungie_name
 from tracking.models import Character, HistoryEntry, Instance, Member, Player, Section
@@ -49,7 +49,9 @@ class MemberLine(NamedTuple):
 def find_player(identifier: str) -> Player | None:
     """By membership id, `Name#1234` or `Name-1234`; the newest holder of a name first."""
     text = identifier.strip()
-    if text.isdigit():
+    if "\x00" in text:
+        return None  # PostgreSQL stores none, and refuses to look for one
+    if text.isascii() and text.isdigit():
         return Player.objects.filter(pk=int(text)).first() if len(text) < 20 else None
     try:
         name = parse_bungie_name(text)
@@ -78,9 +80,8 @@ def member_list() -> list[MemberLine]:
 
 def member_card(identifier: str) -> MemberCard | None:
     """None where nobody of that name or id is, or was, tracked."""
-    player = find_player(identifier)
-    member = player and Member.objects.select_related("player").filter(pk=player.pk).first()
-    if not member:
+    member = find_member(identifier)
+    if member is None:
         return None
     characters = list(member.characters.order_by(F("last_played_at").desc(nulls_last=True), "pk"))
     return MemberCard(
@@ -89,6 +90,12 @@ def member_card(identifier: str) -> MemberCard | None:
         completeness=_completeness(member, characters),
         sections=_sections(member, characters),
     )
+
+
+def find_member(identifier: str) -> Member | None:
+    """None where nobody of that name or id is, or was, tracked."""
+    player = find_player(identifier)
+    return Member.objects.select_related("player").filter(pk=player.pk).first() if player else None
 
 
 def _completeness(member: Member, characters: list[Character]) -> Completeness:
@@ -106,8 +113,10 @@ def _completeness(member: Member, characters: list[Character]) -> Completeness:
 def _sections(member: Member, characters: list[Character]) -> list[SectionState]:
     mine = Q(kind=Section.Kind.PROFILE, subject=member.pk)
     theirs = Q(kind=Section.Kind.HISTORY, subject__in=[character.pk for character in characters])
-    fields = SectionState._fields
-    rows: QuerySet[Section, tuple[object, ...]] = (
-        Section.objects.filter(mine | theirs).order_by("kind", "subject").values_list(*fields)
-    )
-    return [SectionState(*row) for row in rows]  # type: ignore[arg-type]  # values_list keeps the order of _fields
+    return section_states(mine | theirs)
+
+
+def section_states(which: Q) -> list[SectionState]:
+    """How fresh the chosen sections are, by kind and subject."""
+    rows = Section.objects.filter(which).order_by("kind", "subject").values(*SectionState._fields)
+    return [SectionState(**row) for row in rows]

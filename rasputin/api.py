@@ -1,0 +1,78 @@
+"""The NinjaAPI: all routers under /api/, and every problem as one sentence."""
+
+import logging
+from typing import Any
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
+from ninja import NinjaAPI, Status, Swagger
+from ninja.errors import ValidationError
+
+from clans import api as clans
+from rasputin import connect
+from rasputin.health import Health, health
+from tracking import api as tracking
+
+log = logging.getLogger(__name__)
+
+DESCRIPTION = """Destiny 2 members, clans, activities and post-game reports, out of this tracker's database.
+
+64-bit ids are strings, hashes are numbers, times are ISO 8601 in UTC. Lists are paged (`page`, `page_size`).
+Whatever goes wrong is answered with `{"detail": "a sentence"}`."""
+
+api = NinjaAPI(
+    title="Rasputin",
+    version=connect.VERSION,
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs=Swagger(settings={"defaultModelsExpandDepth": 0}),
+)
+api.add_router("/members", clans.members)
+api.add_router("/members", tracking.members)
+api.add_router("/activities", tracking.activities)
+api.add_router("/clans", clans.clans)
+
+
+@api.get(
+    "/health", response={200: Health, 503: Health}, tags=["installation"], summary="Whether everything works"
+)
+def read_health(request: HttpRequest) -> Status[Health]:
+    """503 where the database, Redis or the stamp of the data is not as it must be."""
+    found = health()
+    return Status(200 if found.status == "ok" else 503, found)
+
+
+@api.exception_handler(ValidationError)
+def refuse_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    sentences = [_sentence(problem) for problem in error.errors]
+    return JsonResponse({"detail": " ".join(dict.fromkeys(sentences))}, status=422)
+
+
+@api.exception_handler(OperationalError)
+def without_database(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    log.error("the database did not answer %s", request.path, exc_info=error)
+    detail = "The database does not answer: /api/health says more. Try again in a minute."
+    return JsonResponse({"detail": detail}, status=503)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404: JSON below /api/."""
+    if not request.path.startswith("/api/"):
+        return defaults.page_not_found(request, exception)
+    detail = f"There is nothing at {request.path}: /api/docs lists what there is."
+    return JsonResponse({"detail": detail}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: JSON below /api/."""
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
+    return JsonResponse({"detail": "Something broke here, not on your side: it was logged."}, status=500)
+
+
+def _sentence(problem: dict[str, Any]) -> str:
+    """`page_size: Input should be less than or equal to 100.`"""
+    message = problem["msg"].removeprefix("Value error, ").rstrip(".")
+    name = problem["loc"][-1]
+    return f"{message[0].upper()}{message[1:]}." if name == "asked" else f"{name}: {message}."

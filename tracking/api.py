@@ -1,0 +1,99 @@
+"""GET endpoints about activities: a member's history and whole reports."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+from ninja.errors import HttpError
+
+from rasputin.schemas import IdInPath, Page, Problem, page_of
+from tracking import queries, schemas
+
+members = Router(tags=["members"])
+activities = Router(tags=["activities"])
+
+
+@members.get(
+    "/{identifier}/activities",
+    response={200: Page[schemas.ActivityLine], 404: Problem, 422: Problem},
+    summary="The activities of a member, newest first",
+)
+def member_activities(
+    request: HttpRequest, identifier: str, asked: Query[schemas.ActivityQuery]
+) -> dict[str, Any]:
+    """`identifier` is `Name%231234`, `Name-1234` or the membership id. All characters, deleted ones too."""
+    member = queries.find_member(identifier)
+    if member is None:
+        raise unknown_member(identifier)
+    filters = asked.dict(include={"mode", "since", "until", "completed"})
+    entries = queries.activities_of(member.pk, **filters)
+    return page_of(queries.with_context(entries), asked)
+
+
+@activities.get(
+    "/{instance_id}",
+    response={200: schemas.Report, 404: Problem, 422: Problem},
+    summary="A whole post-game report",
+)
+def activity(request: HttpRequest, instance_id: Path[IdInPath]) -> dict[str, Any]:
+    """Teams, and every character that took part with statistics, weapons, medals and counters."""
+    detail = queries.activity_detail(instance_id)
+    if detail is None:
+        raise unknown_report(instance_id)
+    return _report(detail)
+
+
+def member_fields(card: queries.MemberCard) -> dict[str, Any]:
+    """As schemas.Member wants them."""
+    return {
+        **about(card.member),
+        "characters": card.characters,
+        "completeness": card.completeness,
+        "freshness": card.sections,
+    }
+
+
+def about(row: Any) -> dict[str, Any]:
+    """Everything that a row and its player say, as one."""
+    return {**vars(row), **vars(row.player), "name": row.player.name}
+
+
+def unknown_member(identifier: str) -> HttpError:
+    """404 with what to do about it."""
+    player = queries.find_player(identifier)
+    if player is not None:
+        return HttpError(
+            404,
+            f"{player.name} was seen but is not tracked: `rasputin members add {player.pk}` changes that.",
+        )
+    return HttpError(
+        404,
+        f"Nobody tracked goes by {identifier!r}: give Name%231234 (# is written %23), Name-1234 or "
+        "a membership id; `rasputin members add` tracks somebody new.",
+    )
+
+
+def unknown_report(instance_id: int) -> HttpError:
+    """404 with what to do about it."""
+    pending = queries.pending_report(instance_id)
+    if pending is None:
+        return HttpError(
+            404,
+            f"No report of activity {instance_id} is stored or wanted: no tracked member was seen in it.",
+        )
+    if pending.due_at is None:
+        return HttpError(
+            404,
+            f"The report of activity {instance_id} could not be fetched ({pending.error_kind}): "
+            "the admin's pending reports say why, and try it again.",
+        )
+    return HttpError(
+        404, f"The report of activity {instance_id} is on its way but not stored yet: ask again later."
+    )
+
+
+def _report(detail: queries.ActivityDetail) -> dict[str, Any]:
+    entries = [
+        {**vars(seen.performance), **vars(seen.player), "name": seen.player.name} for seen in detail.entries
+    ]
+    return {**vars(detail.instance), "teams": detail.teams, "entries": entries}
