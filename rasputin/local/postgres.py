@@ -40,7 +40,6 @@ log_timezone = 'UTC'
 QUICK_SETTINGS = """
 fsync = off
 full_page_writes = off
-synchronous_commit = off
 wal_level = minimal
 max_wal_senders = 0
 autovacuum_naptime = 5min

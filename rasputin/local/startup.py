@@ -33,7 +33,7 @@ def start_services(home: Home, embedded: tuple[str, ...], *, quick: bool) -> dic
     environment = reach(home, embedded, secrets)
     if running.isdisjoint(programs.APPLICATION):
         _write_environment(home, environment, secrets)
-    _configure(home, embedded)
+    _configure(home, embedded, application=not running.isdisjoint(programs.APPLICATION))
     for name in (*missing, programs.KEEPER):
         supervise.start(home, name)
     _wait(home, embedded, secrets)
@@ -75,8 +75,10 @@ def _write_environment(home: Home, environment: Mapping[str, str], secrets: Pass
     home.environment.write_text(json.dumps({"all": {**handed_on, **environment}, "flower": flower}))
 
 
-def _configure(home: Home, embedded: tuple[str, ...]) -> None:
-    table = [*programs.services(home, embedded=embedded), *programs.application(home, os.environ)]
+def _configure(home: Home, embedded: tuple[str, ...], *, application: bool) -> None:
+    table = programs.services(home, embedded=embedded)
+    if application:
+        table += programs.application(home, os.environ)
     home.supervisor_config.touch(mode=0o600)
     home.supervisor_config.write_text(programs.supervisor_config(home, table))
     if supervise.alive(home):
@@ -102,7 +104,7 @@ def start_application(home: Home, environment: Mapping[str, str], names: tuple[s
         ports.claim(home, os.environ, name)
     ran = tuple(supervise.alive_programs(home))
     _write_environment(home, {**environment, **_chosen_ports(home)}, passwords(home))
-    _configure(home, ran)
+    _configure(home, ran, application=True)
     for name in names:
         supervise.start(home, name)
 
