@@ -7,8 +7,10 @@ from django.core.checks import CheckMessage, Error, register
 
 from rasputin.clock import BadClock, Clock
 
+TAG = "rasputin"
 
-@register()
+
+@register(TAG)
 def bungie_is_met_politely(**_: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = []
     if settings.BUNGIE_IS_REAL and settings.BUNGIE_API_KEY and not settings.BUNGIE_CONTACT:
@@ -36,7 +38,7 @@ def bungie_is_met_politely(**_: Any) -> list[CheckMessage]:
     return errors
 
 
-@register()
+@register(TAG)
 def clock_can_be_read(**_: Any) -> list[CheckMessage]:
     try:
         Clock(settings.RASPUTIN_CLOCK).now()

@@ -20,7 +20,8 @@ from rasputin.steps import Request, Steps, run_all
 
 log = logging.getLogger(__name__)
 
-SLICE_SHARE = 0.25  # of the soft limit: after it a task claims no more, so that others get their turn
+SLICE_SHARE = 0.1  # of the soft limit: after it a task claims no more, so that others get their turn
+GRANT_SHARE = 0.5  # of the soft limit: after it its requests give up waiting for a grant
 BACK_OFF_SECONDS = 2.0
 LONGEST_BACK_OFF = 900.0
 FAILURES_BEFORE_REST = 10
@@ -55,7 +56,7 @@ class CrawlTask(Task):  # type: ignore[misc]  # celery has no types
 
     def deadline(self) -> float:
         """When requests of this task give up waiting for a grant (time.monotonic)."""
-        return self.began + 2 * SLICE_SHARE * settings.RASPUTIN_TASK_SECONDS
+        return self.began + GRANT_SHARE * settings.RASPUTIN_TASK_SECONDS
 
 
 def work_through(

@@ -12,6 +12,7 @@ from django.db import connection
 
 from rasputin import clock
 from rasputin.actions import ensure_beat_entries
+from rasputin.checks import TAG
 from rasputin.models import Stamp
 
 
@@ -33,7 +34,7 @@ def prepare() -> None:
 
 
 def check_settings() -> None:
-    for message in run_checks():
+    for message in run_checks(tags=[TAG]):
         if message.is_serious():
             raise Refused(f"{message.msg} {message.hint or ''}".strip())
 
