@@ -78,6 +78,7 @@ class _Guest:
     """A member on the day: free from `free` on, gone after `until`."""
 
     player: Player
+    clan: int | None
     slot: int
     free: int
     until: int
@@ -136,7 +137,8 @@ class _Day:
         start = max(start, self._begin + 300)
         minutes = player.stamina * (0.3 + self._dice.share() * 1.4)
         slot = self._dice.weighted(range(len(player.characters)), (7, 2, 1)[: len(player.characters)])
-        return _Guest(player=player, slot=slot, free=start, until=start + int(minutes * 60))
+        clan = self._shape.clan_of(player.index)
+        return _Guest(player=player, clan=clan, slot=slot, free=start, until=start + int(minutes * 60))
 
     def _play(self, leader: _Guest, guests: dict[int, _Guest]) -> list[_Guest]:
         """Let the leader choose and play; all who are free again afterwards."""
@@ -156,15 +158,14 @@ class _Day:
 
     def _party(self, leader: _Guest, kind: Kind, guests: dict[int, _Guest]) -> list[_Guest]:
         party = [leader]
-        latest = leader.free + MEETING_SECONDS
-        clan = self._shape.clan_of(leader.player.index)
+        soonest, latest = leader.free, leader.free + MEETING_SECONDS
         for guest in guests.values():
             if len(party) >= kind.party:
                 break
-            if guest is leader or not leader.free <= guest.free <= min(latest, guest.until):
+            if not soonest <= guest.free <= latest or guest.free > guest.until or guest is leader:
                 continue
-            same = self._shape.clan_of(guest.player.index) == clan
-            if self._dice.chance(leader.player.company * (1.0 if same else 0.25)):
+            liking = leader.player.company * (1.0 if guest.clan == leader.clan else 0.25)
+            if self._dice.chance(liking):
                 party.append(guest)
         return party
 

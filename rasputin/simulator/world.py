@@ -22,22 +22,23 @@ class Row(NamedTuple):
 
 
 class _Circle:
-    """The blocks of a circle so far, read on day by day."""
+    """What a circle has done so far, read on day by day."""
 
     def __init__(self, planner: Planner, circle: int, since: int) -> None:
         self._planner, self._circle, self._since = planner, circle, since
-        self._next = self.first = day_of(since)
-        self.blocks: dict[int, Block] = {}
+        self._next = day_of(since)
+        self.sessions: defaultdict[int, list[Session]] = defaultdict(list)
         self.rows: defaultdict[int, list[Row]] = defaultdict(list)
         self.instances: dict[int, Instance] = {}
 
     def read_on(self, now: float) -> None:
         while self._next <= day_of(now):
-            self._add(self._next, self._planner.block(self._circle, self._next))
+            self._add(self._planner.block(self._circle, self._next))
             self._next += 1
 
-    def _add(self, day: int, block: Block) -> None:
-        self.blocks[day] = block
+    def _add(self, block: Block) -> None:
+        for session in block.sessions:
+            self.sessions[session.player].append(session)
         for instance in block.instances:
             if instance.start >= self._since:
                 self.instances[instance.instance_id] = instance
@@ -106,12 +107,8 @@ class World:
 
     def last_session(self, player: Player, now: float) -> Session | None:
         """The newest session that has begun."""
-        circle = self._circle(self.shape.circle_of(player.index), now)
-        for day in range(day_of(now), circle.first - 1, -1):
-            for session in reversed(circle.blocks[day].sessions):
-                if session.player == player.index and session.start <= now:
-                    return session
-        return None
+        sessions = self._circle(self.shape.circle_of(player.index), now).sessions.get(player.index, [])
+        return next((session for session in reversed(sessions) if session.start <= now), None)
 
     def last_seen_before(self, player: Player) -> int:
         """When a player was last seen before the world's activity begins."""
