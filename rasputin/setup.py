@@ -19,7 +19,6 @@ from rasputin import connect
 from rasputin.models import Stamp
 from rasputin.prepare import hash_of
 
-
 if TYPE_CHECKING:
     UserForm = BaseUserCreationForm[User]
 else:

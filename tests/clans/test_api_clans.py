@@ -22,19 +22,23 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_member_is_answered_whole(client: Client) -> None:
-    member = MemberFactory(player__membership_id=4611686018411111111, player__bungie_name="Zavala")
-    character = CharacterFactory(member=member, character_id=2305843009311111111)
-    clan = ClanFactory(group_id=4300001, name="Tower")
-    MembershipFactory(clan=clan, player=member.player, role=Role.FOUNDER)
-    MembershipFactory(player=member.player, left_at=START + 2 * HOUR)
-    SectionFactory(kind="profile", subject=member.pk)
-    SectionFactory(kind="history", subject=character.pk, error_kind="private", error_message="withheld")
-    SectionFactory(kind="roster", subject=clan.pk)
-    HistoryEntryFactory(character_id=character.pk, membership_id=member.pk, instance_id=168, period=START)
-    HistoryEntryFactory(
+    member = MemberFactory.create(player__membership_id=4611686018411111111, player__bungie_name="Zavala")
+    character = CharacterFactory.create(member=member, character_id=2305843009311111111)
+    clan = ClanFactory.create(group_id=4300001, name="Tower")
+    MembershipFactory.create(clan=clan, player=member.player, role=Role.FOUNDER)
+    MembershipFactory.create(player=member.player, left_at=START + 2 * HOUR)
+    SectionFactory.create(kind="profile", subject=member.pk)
+    SectionFactory.create(
+        kind="history", subject=character.pk, error_kind="private", error_message="withheld"
+    )
+    SectionFactory.create(kind="roster", subject=clan.pk)
+    HistoryEntryFactory.create(
+        character_id=character.pk, membership_id=member.pk, instance_id=168, period=START
+    )
+    HistoryEntryFactory.create(
         character_id=character.pk, membership_id=member.pk, instance_id=169, period=START + HOUR
     )
-    InstanceFactory(instance_id=168)
+    InstanceFactory.create(instance_id=168)
     fresh = {
         "succeeded_at": "2026-11-17T19:00:00Z",
         "due_at": "2026-11-17T20:00:00Z",
@@ -109,7 +113,7 @@ def test_a_member_is_answered_whole(client: Client) -> None:
     ["Name%20With-Dash%230042", "Name%20With-Dash-0042", "name%20with-dash-42", "4611686018411111111"],
 )
 def test_a_member_is_found_by_each_form_of_the_name(client: Client, identifier: str) -> None:
-    MemberFactory(player__membership_id=4611686018411111111, player__bungie_name="Name With-Dash")
+    MemberFactory.create(player__membership_id=4611686018411111111, player__bungie_name="Name With-Dash")
     assert client.get(f"/api/members/{identifier}").json()["membership_id"] == "4611686018411111111"
 
 
@@ -129,7 +133,7 @@ def test_a_member_is_found_by_each_form_of_the_name(client: Client, identifier: 
     ],
 )
 def test_an_unknown_member_is_a_404_with_advice(client: Client, identifier: str) -> None:
-    MemberFactory(player__bungie_name="ab")
+    MemberFactory.create(player__bungie_name="ab")
     answer = client.get(f"/api/members/{identifier}")
     assert answer.status_code == 404
     assert "Name%231234" in answer.json()["detail"]
@@ -138,21 +142,23 @@ def test_an_unknown_member_is_a_404_with_advice(client: Client, identifier: str)
 def test_a_member_takes_seven_queries_however_much_is_known(
     client: Client, django_assert_num_queries: Any
 ) -> None:
-    member = MemberFactory(player__membership_id=4611686018411111111)
+    member = MemberFactory.create(player__membership_id=4611686018411111111)
     for character in CharacterFactory.create_batch(3, member=member):
-        SectionFactory(kind="history", subject=character.pk)
+        SectionFactory.create(kind="history", subject=character.pk)
         HistoryEntryFactory.create_batch(5, character_id=character.pk, membership_id=member.pk)
-    MembershipFactory(player=member.player)
+    MembershipFactory.create(player=member.player)
     with django_assert_num_queries(7):  # player, member, characters, completeness, sections, clans, rosters
         client.get("/api/members/4611686018411111111")
 
 
 def test_clans_are_listed_by_name_with_the_size_of_their_rosters(client: Client) -> None:
-    tower = ClanFactory(group_id=2, name="Tower", network=NetworkFactory(name="City", slug="city"))
-    ClanFactory(group_id=1, name="Ahamkara", avatar_path="", roster_at=None)
-    ClanFactory(tracked=False)
+    tower = ClanFactory.create(
+        group_id=2, name="Tower", network=NetworkFactory.create(name="City", slug="city")
+    )
+    ClanFactory.create(group_id=1, name="Ahamkara", avatar_path="", roster_at=None)
+    ClanFactory.create(tracked=False)
     MembershipFactory.create_batch(2, clan=tower)
-    MembershipFactory(clan=tower, left_at=START + 2 * HOUR)
+    MembershipFactory.create(clan=tower, left_at=START + 2 * HOUR)
     answer = client.get("/api/clans").json()
     assert [clan["name"] for clan in answer["items"]] == ["Ahamkara", "Tower"]
     assert (answer["total"], answer["page_size"]) == (2, 100)
@@ -178,10 +184,10 @@ def test_the_list_of_clans_takes_two_queries(client: Client, django_assert_num_q
 
 
 def test_a_clan_is_answered_with_its_freshness(client: Client) -> None:
-    clan = ClanFactory(group_id=4300001, about="We play")
-    SectionFactory(kind="group", subject=clan.pk)
-    SectionFactory(kind="roster", subject=clan.pk)
-    SectionFactory(kind="profile", subject=clan.pk)
+    clan = ClanFactory.create(group_id=4300001, about="We play")
+    SectionFactory.create(kind="group", subject=clan.pk)
+    SectionFactory.create(kind="roster", subject=clan.pk)
+    SectionFactory.create(kind="profile", subject=clan.pk)
     answer = client.get("/api/clans/4300001").json()
     assert (answer["group_id"], answer["about"], answer["tracked"], answer["roster_size"]) == (
         "4300001",
@@ -200,12 +206,16 @@ def test_an_unknown_clan_is_a_404_with_advice(client: Client, path: str) -> None
 
 
 def test_the_roster_lists_everybody_leaders_first_then_by_name(client: Client) -> None:
-    clan = ClanFactory(group_id=4300001)
-    last = MemberFactory(player__bungie_name="Zed")
-    MembershipFactory(clan=clan, player=last.player, is_online=True, online_changed_at=START)
-    MembershipFactory(clan=clan, player=PlayerFactory(bungie_name="Ada"))
-    MembershipFactory(clan=clan, player=PlayerFactory(bungie_name="Yuge"), role=Role.ACTING_FOUNDER)
-    MembershipFactory(clan=clan, player=PlayerFactory(bungie_name="Gone"), left_at=START + 2 * HOUR)
+    clan = ClanFactory.create(group_id=4300001)
+    last = MemberFactory.create(player__bungie_name="Zed")
+    MembershipFactory.create(clan=clan, player=last.player, is_online=True, online_changed_at=START)
+    MembershipFactory.create(clan=clan, player=PlayerFactory.create(bungie_name="Ada"))
+    MembershipFactory.create(
+        clan=clan, player=PlayerFactory.create(bungie_name="Yuge"), role=Role.ACTING_FOUNDER
+    )
+    MembershipFactory.create(
+        clan=clan, player=PlayerFactory.create(bungie_name="Gone"), left_at=START + 2 * HOUR
+    )
     items = client.get("/api/clans/4300001/roster").json()["items"]
     assert [(item["name"], item["role_name"]) for item in items] == [
         ("Yuge#0042", "Acting Founder"),
@@ -232,9 +242,9 @@ def test_the_roster_lists_everybody_leaders_first_then_by_name(client: Client) -
 
 
 def test_a_roster_takes_four_queries_however_large(client: Client, django_assert_num_queries: Any) -> None:
-    clan = ClanFactory(group_id=4300001)
+    clan = ClanFactory.create(group_id=4300001)
     for member in MemberFactory.create_batch(5):
-        MembershipFactory(clan=clan, player=member.player)
+        MembershipFactory.create(clan=clan, player=member.player)
     MembershipFactory.create_batch(5, clan=clan)
     with django_assert_num_queries(4):  # clan, its freshness, count, page
         assert len(client.get("/api/clans/4300001/roster").json()["items"]) == 10

@@ -22,9 +22,9 @@ def stamp() -> Stamp:
 
 
 def test_health_tells_parts_source_and_backlog(client: Client, stamp: Stamp) -> None:
-    SectionFactory(run_at=None)
-    PendingReportFactory()
-    PendingReportFactory(due_at=None, error_kind="not_found")
+    SectionFactory.create(run_at=None)
+    PendingReportFactory.create()
+    PendingReportFactory.create(due_at=None, error_kind="not_found")
     answer = client.get("/api/health")
     told = answer.json()
     assert answer.status_code == 200, told

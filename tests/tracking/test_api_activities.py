@@ -13,7 +13,6 @@ from tests.factories.tracking import (
     CharacterFactory,
     HistoryEntryFactory,
     InstanceFactory,
-    MemberFactory,
     PendingReportFactory,
     PerformanceFactory,
     PlayerFactory,
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def played(character: Character, number: int, **values: Any) -> HistoryEntry:
     """The character's activity in its `number`th hour."""
     fields = {"instance_id": 16800000000 + number, "period": START + number * HOUR, **values}
-    entry: HistoryEntry = HistoryEntryFactory(
+    entry: HistoryEntry = HistoryEntryFactory.create(
         character_id=character.pk, membership_id=character.member_id, **fields
     )
     return entry
@@ -40,7 +39,7 @@ def ids(answer: Any) -> list[str]:
 
 @pytest.fixture
 def character() -> Character:
-    made: Character = CharacterFactory(member__player__bungie_name="Zavala", class_hash=WARLOCK)
+    made: Character = CharacterFactory.create(member__player__bungie_name="Zavala", class_hash=WARLOCK)
     return made
 
 
@@ -89,7 +88,7 @@ def test_a_line_carries_the_values_of_bungies_list(client: Client, character: Ch
 
 
 def test_pages_follow_each_other_newest_first_and_lose_nothing(client: Client, character: Character) -> None:
-    other = CharacterFactory(member=character.member)
+    other = CharacterFactory.create(member=character.member)
     for number in range(1, 4):
         played(character, number)
     played(other, 3)
@@ -169,9 +168,9 @@ def test_nobody_died_and_unknown_are_no_divisions(client: Client, character: Cha
 def test_a_line_says_how_far_its_report_is(client: Client, character: Character) -> None:
     for number in range(1, 5):
         played(character, number)
-    InstanceFactory(instance_id=16800000001)
-    PendingReportFactory(instance_id=16800000002)
-    PendingReportFactory(instance_id=16800000003, due_at=None, error_kind="not_found")
+    InstanceFactory.create(instance_id=16800000001)
+    PendingReportFactory.create(instance_id=16800000002)
+    PendingReportFactory.create(instance_id=16800000003, due_at=None, error_kind="not_found")
     answer = client.get("/api/members/Zavala-0042/activities").json()
     assert [item["report"] for item in answer["items"]] == ["unknown", "failed", "pending", "stored"]
 
@@ -186,7 +185,7 @@ def test_a_page_of_activities_takes_five_queries_however_long(
 
 
 def test_activities_of_nobody_are_a_404_with_advice(client: Client) -> None:
-    PlayerFactory(membership_id=4611686018411111111, bungie_name="Stranger")
+    PlayerFactory.create(membership_id=4611686018411111111, bungie_name="Stranger")
     unknown = client.get("/api/members/Nobody%231234/activities")
     stranger = client.get("/api/members/Stranger%230042/activities")
     assert (unknown.status_code, stranger.status_code) == (404, 404)
@@ -198,12 +197,14 @@ def test_activities_of_nobody_are_a_404_with_advice(client: Client) -> None:
 
 
 def test_a_report_holds_teams_players_weapons_and_medals(client: Client) -> None:
-    InstanceFactory(instance_id=16800000001, period=START)
-    TeamFactory(instance_id=16800000001, team_id=17)
-    TeamFactory(instance_id=16800000001, team_id=18, name="Bravo", standing=1, score=90)
-    player = PlayerFactory(membership_id=4611686018411111111, bungie_name="Zavala")
-    PerformanceFactory(instance_id=16800000001, character_id=1, membership_id=player.pk, team=17, score=5)
-    PerformanceFactory(instance_id=16800000001, character_id=2, membership_id=404, team=17, score=9)
+    InstanceFactory.create(instance_id=16800000001, period=START)
+    TeamFactory.create(instance_id=16800000001, team_id=17)
+    TeamFactory.create(instance_id=16800000001, team_id=18, name="Bravo", standing=1, score=90)
+    player = PlayerFactory.create(membership_id=4611686018411111111, bungie_name="Zavala")
+    PerformanceFactory.create(
+        instance_id=16800000001, character_id=1, membership_id=player.pk, team=17, score=5
+    )
+    PerformanceFactory.create(instance_id=16800000001, character_id=2, membership_id=404, team=17, score=9)
     report = client.get("/api/activities/16800000001").json()
     second, first = report["entries"]
     assert report["teams"] == [
@@ -233,9 +234,9 @@ def test_a_report_holds_teams_players_weapons_and_medals(client: Client) -> None
 def test_a_report_takes_four_queries_however_many_played(
     client: Client, django_assert_num_queries: Any
 ) -> None:
-    InstanceFactory(instance_id=16800000001)
+    InstanceFactory.create(instance_id=16800000001)
     for player in PlayerFactory.create_batch(12):
-        PerformanceFactory(instance_id=16800000001, membership_id=player.pk)
+        PerformanceFactory.create(instance_id=16800000001, membership_id=player.pk)
     with django_assert_num_queries(4):
         assert len(client.get("/api/activities/16800000001").json()["entries"]) == 12
 
@@ -248,7 +249,7 @@ def test_a_report_takes_four_queries_however_many_played(
     ],
 )
 def test_a_report_that_is_not_stored_says_how_far_it_is(client: Client, due: object, sentence: str) -> None:
-    PendingReportFactory(instance_id=168, due_at=due, error_kind="" if due else "not_found")
+    PendingReportFactory.create(instance_id=168, due_at=due, error_kind="" if due else "not_found")
     answer = client.get("/api/activities/168")
     assert answer.status_code == 404
     assert answer.json()["detail"].startswith(sentence)

@@ -1,0 +1,280 @@
+"""What operators are promised of the admin pages, and of the page that makes the first admin."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from clans.models import Clan, Membership, Network
+from rasputin import clock
+from rasputin.models import Stamp
+from rasputin.prepare import first_admin_link
+from tests.factories.clans import ClanFactory, MembershipFactory, NetworkFactory
+from tests.factories.tracking import (
+    START,
+    CharacterFactory,
+    HistoryEntryFactory,
+    InstanceFactory,
+    MemberFactory,
+    PendingReportFactory,
+    PerformanceFactory,
+    PlayerFactory,
+    SectionFactory,
+    TeamFactory,
+)
+from tracking import archive
+from tracking.models import ArchiveDictionary, PendingReport, PlayerName, RawReport, Section
+
+pytestmark = pytest.mark.django_db
+
+OURS = [model for model in admin.site._registry if model._meta.app_label in ("rasputin", "tracking", "clans")]
+
+
+@pytest.fixture
+def world() -> int:
+    """One of everything; returns the member's id."""
+    Stamp.objects.create(base_url=settings.BUNGIE_BASE_URL)
+    member = MemberFactory.create(player__bungie_name="Zavala")
+    PlayerName.objects.create(member=member, name="Old#0001", first_seen_at=START, last_seen_at=START)
+    character = CharacterFactory.create(member=member)
+    clan = ClanFactory.create(name="Tower", network=NetworkFactory.create(name="City"))
+    MembershipFactory.create(clan=clan, player=member.player)
+    SectionFactory.create(subject=member.pk)
+    PendingReportFactory.create(instance_id=169, due_at=None, error_kind="not_found")
+    HistoryEntryFactory.create(
+        instance_id=168, character_id=character.pk, membership_id=member.pk, period=START
+    )
+    InstanceFactory.create(instance_id=168, period=START)
+    TeamFactory.create(instance_id=168)
+    PerformanceFactory.create(instance_id=168, character_id=character.pk, membership_id=member.pk)
+    archive.keep_dictionary()
+    RawReport.objects.create(
+        instance_id=168,
+        body=archive.compress(b'{"Response": {"period": "2026"}}'),
+        dictionary_id=archive.current_id(),
+        fetched_at=START,
+        parser_version=1,
+    )
+    return int(member.pk)
+
+
+def address(model: type[Model], page: str = "") -> str:
+    return f"/admin/{model._meta.app_label}/{model._meta.model_name}/{page}"
+
+
+def test_every_model_that_can_be_registered_is(db: None) -> None:
+    from django.apps import apps
+
+    labels = ("rasputin", "tracking", "clans", "django_celery_beat", "auth")
+    models = {model for label in labels for model in apps.get_app_config(label).get_models()}
+    composite = {model for model in models if len(model._meta.pk_fields) > 1}
+    bookkeeping = {"PeriodicTasks", "Permission"}
+    missing = models - composite - set(admin.site._registry)
+    assert {model.__name__ for model in missing} == bookkeeping
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_every_list_answers_and_searches_and_filters(
+    admin_client: Client, world: int, model: type[Model]
+) -> None:
+    page = admin.site._registry[model]
+    filters = [name for name in page.list_filter if isinstance(name, str)]
+    queries = ["", "?q=Zavala", "?q=Zavala%230042", "?q=168", "?q=99999999999999999999", "?q=%25"]
+    queries += [f"?{name}__isnull=True" for name in filters]
+    if len(filters) < len(page.list_filter):
+        queries += [f"?state={state}" for state in ("due", "leased", "failing", "dead")]
+    for query in queries:
+        assert admin_client.get(address(model, query)).status_code in (200, 302), query
+    assert "result_list" in admin_client.get(address(model)).content.decode()
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_every_row_has_a_page(admin_client: Client, world: int, model: type[Model]) -> None:
+    row = model._default_manager.first()
+    assert row is not None
+    assert admin_client.get(address(model, f"{row.pk}/change/")).status_code == 200
+
+
+@pytest.mark.parametrize("model", set(OURS) - {Network, Clan}, ids=lambda model: model.__name__)
+def test_what_the_crawl_owns_cannot_be_changed_added_or_deleted(
+    admin_client: Client, world: int, model: type[Model]
+) -> None:
+    row = model._default_manager.first()
+    assert row is not None
+    for page in ("add/", f"{row.pk}/delete/"):
+        assert admin_client.post(address(model, page)).status_code == 403
+    assert admin_client.post(address(model, f"{row.pk}/change/"), {}).status_code == 403
+
+
+def test_a_player_is_found_by_the_whole_bungie_name(admin_client: Client, world: int) -> None:
+    PlayerFactory.create(bungie_name="Zavala", bungie_code=7)
+    page = admin_client.get("/admin/tracking/player/?q=Zavala%230042").content.decode()
+    assert "Zavala#0042" in page
+    assert "Zavala#0007" not in page
+
+
+def test_a_member_shows_characters_and_the_newest_history(admin_client: Client, world: int) -> None:
+    page = admin_client.get(f"/admin/tracking/member/{world}/change/").content.decode()
+    assert "Newest history" in page
+    assert "/admin/tracking/instance/168/change/" in page
+    assert "Hunter" in page
+
+
+def test_an_instance_shows_who_played_and_a_raw_report_what_bungie_said(
+    admin_client: Client, world: int
+) -> None:
+    instance = admin_client.get("/admin/tracking/instance/168/change/").content.decode()
+    raw = admin_client.get("/admin/tracking/rawreport/168/change/").content.decode()
+    assert "Zavala#0042" in instance
+    assert "Alpha" in instance
+    assert "&quot;period&quot;: &quot;2026&quot;" in raw
+
+
+def test_a_clan_shows_its_roster_and_takes_a_network(admin_client: Client, world: int) -> None:
+    clan, other = Clan.objects.get(), NetworkFactory.create()
+    url = f"/admin/clans/clan/{clan.pk}/change/"
+    assert "Zavala#0042" in admin_client.get(url).content.decode()
+    management = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+    answer = admin_client.post(url, {"network": other.pk, "name": "Renamed", **management})
+    assert answer.status_code == 302, answer.content.decode()
+    clan.refresh_from_db()
+    assert (clan.network, clan.name) == (other, "Tower")
+
+
+@pytest.mark.parametrize(
+    "model", [Section, PendingReport, Membership, RawReport], ids=lambda model: model.__name__
+)
+def test_a_list_takes_as_many_queries_for_many_rows_as_for_few(
+    admin_client: Client, world: int, model: type[Model]
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        admin_client.get(address(model))
+    SectionFactory.create_batch(5)
+    PendingReportFactory.create_batch(5)
+    MembershipFactory.create_batch(5, clan=Clan.objects.get())
+    dictionary = ArchiveDictionary.objects.get()
+    for number in range(5):
+        RawReport.objects.create(
+            instance_id=number, body=b"-", dictionary_id=dictionary.pk, fetched_at=START, parser_version=1
+        )
+    with CaptureQueriesContext(connection) as many:
+        admin_client.get(address(model))
+    assert len(many) == len(few)
+
+
+def test_try_again_now_makes_a_dead_letter_due(admin_client: Client) -> None:
+    dead = PendingReportFactory.create(
+        due_at=None, error_kind="poison", error_message="died", attempts=4, failures=3
+    )
+    answer = try_again(admin_client, dead)
+    dead.refresh_from_db()
+    assert answer.status_code == 302
+    assert dead.due_at is not None
+    assert dead.due_at <= clock.now()
+    assert (dead.attempts, dead.failures, dead.error_kind, dead.error_message) == (0, 0, "", "")
+
+
+def test_try_again_now_frees_a_held_row_and_leaves_a_worker_its_lease(admin_client: Client) -> None:
+    soon = timezone.now() + timedelta(minutes=5)
+    held = SectionFactory.create(lease_until=soon, error_kind="timed_out")
+    leased = SectionFactory.create(lease_until=soon, lease_token=uuid4(), attempts=1, error_kind="timed_out")
+    try_again(admin_client, held)
+    try_again(admin_client, leased)
+    held.refresh_from_db()
+    leased.refresh_from_db()
+    assert (held.lease_until, held.error_kind) == (None, "")
+    assert (leased.lease_until, leased.attempts, leased.error_kind) == (soon, 1, "timed_out")
+
+
+def test_who_may_only_look_cannot_try_again(client: Client) -> None:
+    user = User.objects.create_user("looker", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_pendingreport"))
+    client.force_login(user)
+    dead = PendingReportFactory.create(due_at=None, error_kind="poison")
+    assert "Try again now" not in client.get("/admin/tracking/pendingreport/").content.decode()
+    try_again(client, dead)
+    dead.refresh_from_db()
+    assert dead.due_at is None
+
+
+def test_the_admins_own_pages_answer(admin_client: Client) -> None:
+    for path in ("", "auth/user/add/", "auth/group/", "django_celery_beat/periodictask/"):
+        assert admin_client.get(f"/admin/{path}").status_code == 200, path
+    assert admin_client.get("/admin/django_celery_beat/periodictask/add/").status_code == 200
+
+
+def try_again(client: Client, row: Section | PendingReport) -> Any:
+    action = {"action": "try_again_now", "_selected_action": [row.pk]}
+    return client.post(address(type(row)), action)
+
+
+# --- The first admin ------------------------------------------------------------------------------
+
+CHOICE = {"username": "saint", "password1": "six-fronts-held", "password2": "six-fronts-held"}
+
+
+@pytest.fixture
+def link() -> str:
+    Stamp.objects.create(base_url=settings.BUNGIE_BASE_URL)
+    found = first_admin_link("")
+    assert found is not None
+    return found
+
+
+def test_the_link_makes_an_admin_who_is_logged_in_at_once(client: Client, link: str) -> None:
+    assert client.get(link).status_code == 200
+    answer = client.post(link, CHOICE)
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+    assert client.get("/admin/").status_code == 200
+    user = User.objects.get()
+    assert (user.username, user.is_superuser, user.is_staff) == ("saint", True, True)
+    assert user.check_password("six-fronts-held")
+    assert Stamp.objects.get().setup_token_hash == ""
+
+
+def test_the_link_works_once(client: Client, link: str) -> None:
+    client.post(link, CHOICE)
+    for answer in (client.get(link), client.post(link, {**CHOICE, "username": "other"})):
+        assert answer.status_code == 404
+        assert "This link was used or is not the newest" in answer.content.decode()
+    assert User.objects.count() == 1
+
+
+def test_only_the_newest_link_works(client: Client, link: str) -> None:
+    newest = first_admin_link("") or ""
+    assert client.get(link).status_code == 404
+    assert client.get(newest).status_code == 200
+    assert client.get("/setup/wrong").status_code == 404
+
+
+def test_no_link_works_where_there_is_an_admin(client: Client, link: str) -> None:
+    User.objects.create_superuser("shaxx")
+    assert client.post(link, CHOICE).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        ({"password2": "other"}, "The two password fields didn"),
+        ({"password1": "abc", "password2": "abc"}, "This password is too short."),
+        ({"password1": "password", "password2": "password"}, "This password is too common."),
+        ({"username": ""}, "This field is required."),
+    ],
+)
+def test_a_bad_choice_is_told_and_leaves_the_link(
+    client: Client, link: str, choice: dict[str, str], sentence: str
+) -> None:
+    answer = client.post(link, {**CHOICE, **choice})
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert User.objects.count() == 0
+    assert client.get(link).status_code == 200
