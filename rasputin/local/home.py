@@ -142,7 +142,7 @@ def _base(environ: Mapping[str, str]) -> tuple[Path, str]:
 def _servers_can_enter(base: Path) -> bool:
     """A home that is new or ours is opened when it is made; what lies above it must be open already."""
     above = base.parent
-    while not above.exists():
+    while not above.is_dir():
         above = above.parent
     if not owner.reachable(above):
         return False

@@ -1,0 +1,39 @@
+"""The commands that list and change what is tracked."""
+
+import pytest
+
+from tests.rasputin.cli.conftest import Command
+
+pytestmark = pytest.mark.usefixtures("services")
+
+
+def test_a_clan_is_added_listed_and_removed(rasputin: Command) -> None:
+    assert rasputin("clans", "add", "4711").stdout == "Clan 4711 is tracked.\n"
+    assert "4711" in rasputin("clans", "list").stdout
+    assert rasputin("clans", "remove", "4711").stdout == "Clan 4711 is tracked no longer.\n"
+
+
+def test_status_says_what_is_stored_and_what_runs(rasputin: Command) -> None:
+    ended = rasputin("status")
+    assert ended.returncode == 0
+    assert "simulated data" in ended.stdout
+    assert "program postgres   running" in ended.stdout
+
+
+def test_an_unknown_action_names_those_that_there_are(rasputin: Command) -> None:
+    ended = rasputin("run", "crawl:everything")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("rasputin: There is no action 'crawl:everything'. Actions: crawl:clans,")
+
+
+def test_somebody_unknown_is_one_sentence(rasputin: Command) -> None:
+    ended = rasputin("members", "show", "Nobody#0000")
+    assert ended.returncode == 1
+    assert ended.stderr == "rasputin: Nobody#0000 is not tracked: `rasputin members list` shows who is.\n"
+
+
+def test_without_a_contact_bungie_is_not_asked(rasputin: Command, services: dict[str, str]) -> None:
+    own_servers = {name: services[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    ended = rasputin("status", BUNGIE_API_KEY="some-key", **own_servers)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("rasputin: BUNGIE_CONTACT is empty.")

@@ -1,0 +1,60 @@
+"""What goes wrong is one sentence, and an exit code that is not 0."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.rasputin.cli.conftest import Command
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"RASPUTIN_WEB_PORT": "web"}, "RASPUTIN_WEB_PORT must be a port number"),
+        ({"RASPUTIN_CRAWL_PROCESSES": "0"}, "RASPUTIN_CRAWL_PROCESSES must be a number"),
+        ({"BUNGIE_BASE_URL": "http://127.0.0.1:1"}, "BUNGIE_BASE_URL is set but BUNGIE_API_KEY is not"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_one_sentence(
+    rasputin: Command, wrong: dict[str, str], sentence: str
+) -> None:
+    ended = rasputin("up", **wrong)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"rasputin: {sentence}")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers run as somebody else")
+def test_an_unreachable_home_is_one_sentence(rasputin: Command, folder: Path) -> None:
+    (folder / "closed").mkdir(mode=0o700)
+    ended = rasputin("status", RASPUTIN_HOME=str(folder / "closed" / "home"))
+    assert ended.returncode == 1
+    assert "cannot be entered by the user nobody" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_busy_simulator_port_is_one_sentence(rasputin: Command) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ended = rasputin("status", RASPUTIN_SIMULATOR_PORT=port)
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"rasputin: Port {port} is taken by another program: set RASPUTIN_SIMULATOR_PORT to a free one.\n"
+    )
+
+
+def test_a_home_that_cannot_be_made_is_one_sentence(rasputin: Command) -> None:
+    ended = rasputin("up", RASPUTIN_HOME="/dev/null/home")
+    assert ended.returncode == 1
+    assert "/dev/null/home" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_help_lists_the_commands(rasputin: Command) -> None:
+    ended = rasputin("--help")
+    assert ended.returncode == 0
+    assert all(name in ended.stdout for name in ("up", "status", "verify", "run", "sync", "clans", "members"))
