@@ -15,7 +15,6 @@ from rasputin.simulator.people import People
 from rasputin.simulator.plan import Instance, Part
 from rasputin.simulator.scores import Detail, Score, Scores, TeamScore
 from rasputin.simulator.statistics import (
-    divided,
     fireteam,
     percent,
     plain,
@@ -89,18 +88,20 @@ def _boolean(value: bool) -> str:
 def _values(instance: Instance, score: Score) -> str:
     """The values of a report's entry, in the order in which the API writes them."""
     defeated = score.kills + score.assists
-    averages = _joined(_averages(score)) if instance.kind.scored else ""
+    deaths = score.deaths or 1
+    averages = _averages_text(score) if instance.kind.scored else ""
+    order = _order_text(score) if instance.kind.versus else ""
     return (
         f'{{"assists":{{"basic":{plain[score.assists]}}},'
         f'"completed":{{"basic":{yes_no[score.completed]}}},'
         f'"deaths":{{"basic":{plain[score.deaths]}}},'
         f'"kills":{{"basic":{plain[score.kills]}}},'
         f'"opponentsDefeated":{{"basic":{plain[defeated]}}},'
-        f'"efficiency":{{"basic":{ratio[divided(defeated, score.deaths)]}}},'
-        f'"killsDeathsRatio":{{"basic":{ratio[divided(score.kills, score.deaths)]}}},'
-        f'"killsDeathsAssists":{{"basic":{ratio[divided(score.kills + score.assists / 2, score.deaths)]}}},'
+        f'"efficiency":{{"basic":{ratio[defeated / deaths]}}},'
+        f'"killsDeathsRatio":{{"basic":{ratio[score.kills / deaths]}}},'
+        f'"killsDeathsAssists":{{"basic":{ratio[(score.kills + score.assists / 2) / deaths]}}},'
         f'"score":{{"basic":{thousands[score.score]}}},{averages}'
-        f'"activityDurationSeconds":{{"basic":{seconds[instance.duration]}}},{_joined(_order(score))}'
+        f'"activityDurationSeconds":{{"basic":{seconds[instance.duration]}}},{order}'
         f'"completionReason":{{"basic":{reason[score.completion_reason]}}},'
         f'"fireteamId":{{"basic":{fireteam[score.fireteam_id]}}},'
         f'"startSeconds":{{"basic":{seconds[score.start_seconds]}}},'
@@ -110,30 +111,38 @@ def _values(instance: Instance, score: Score) -> str:
     )
 
 
-def _joined(statistics: list[Statistic]) -> str:
-    """Written in the middle of others: each with a comma behind."""
-    return "".join([f'"{name}":{{"basic":{text}}},' for name, text in statistics])
+def _averages_text(score: Score) -> str:
+    return (
+        f'"averageScorePerKill":{{"basic":{ratio[score.score / (score.kills or 1)]}}},'
+        f'"averageScorePerLife":{{"basic":{ratio[score.score / (score.deaths + 1)]}}},'
+    )
+
+
+def _order_text(score: Score) -> str:
+    side = "" if score.team is None else f'"team":{{"basic":{team[score.team]}}},'
+    return f'"standing":{{"basic":{standing[score.standing or 0]}}},{side}'
 
 
 def _history(instance: Instance, score: Score) -> list[Statistic]:
     """The values of a history row, in the order in which the API writes them."""
-    per_kill, per_life = _averages(score)
+    deaths = score.deaths or 1
     defeated = score.kills + score.assists
-    order = _order(score) if score.team is not None else [*_order(score), ("team", team[0])]
+    order = [] if score.standing is None else [("standing", standing[score.standing])]
     return [
         ("assists", plain[score.assists]),
         ("score", thousands[score.score]),
         ("kills", plain[score.kills]),
-        per_kill,
+        ("averageScorePerKill", ratio[score.score / (score.kills or 1)]),
         ("deaths", plain[score.deaths]),
-        per_life,
+        ("averageScorePerLife", ratio[score.score / (score.deaths + 1)]),
         ("completed", yes_no[score.completed]),
         ("opponentsDefeated", plain[defeated]),
-        ("efficiency", ratio[divided(defeated, score.deaths)]),
-        ("killsDeathsRatio", ratio[divided(score.kills, score.deaths)]),
-        ("killsDeathsAssists", ratio[divided(score.kills + score.assists / 2, score.deaths)]),
+        ("efficiency", ratio[defeated / deaths]),
+        ("killsDeathsRatio", ratio[score.kills / deaths]),
+        ("killsDeathsAssists", ratio[(score.kills + score.assists / 2) / deaths]),
         ("activityDurationSeconds", seconds[instance.duration]),
         *order,
+        ("team", team[score.team or 0]),
         ("completionReason", reason[score.completion_reason]),
         ("fireteamId", fireteam[score.fireteam_id]),
         ("startSeconds", seconds[score.start_seconds]),
@@ -143,21 +152,10 @@ def _history(instance: Instance, score: Score) -> list[Statistic]:
     ]
 
 
-def _averages(score: Score) -> list[Statistic]:
-    return [
-        ("averageScorePerKill", ratio[divided(score.score, score.kills)]),
-        ("averageScorePerLife", ratio[score.score / (score.deaths + 1)]),
-    ]
-
-
-def _order(score: Score) -> list[Statistic]:
-    """Standing and team, where there are any."""
-    order = [] if score.standing is None else [("standing", standing[score.standing])]
-    return order if score.team is None else [*order, ("team", team[score.team])]
-
-
 def _extended(detail: Detail) -> str:
-    others = "".join([f',"{name}":{{"basic":{plain[number]}}}' for name, number in detail.extended])
+    others = ""
+    for name, number in detail.extended:
+        others += f',"{name}":{{"basic":{plain[number]}}}'
     values = (
         f'"values":{{"precisionKills":{{"basic":{plain[detail.precision_kills]}}},'
         f'"weaponKillsGrenade":{{"basic":{plain[detail.grenade_kills]}}},'
@@ -167,7 +165,7 @@ def _extended(detail: Detail) -> str:
     )
     if not detail.weapons:
         return f"{{{values}}}"
-    weapons = ",".join([_weapon(weapon, kills, precision) for weapon, kills, precision in detail.weapons])
+    weapons = ",".join([_weapon(*weapon) for weapon in detail.weapons])
     return f'{{"weapons":[{weapons}],{values}}}'
 
 
@@ -175,7 +173,7 @@ def _weapon(weapon: int, kills: int, precision: int) -> str:
     return (
         f'{{"referenceId":{weapon},"values":{{"uniqueWeaponKills":{{"basic":{plain[kills]}}},'
         f'"uniqueWeaponPrecisionKills":{{"basic":{plain[precision]}}},'
-        f'"uniqueWeaponKillsPrecisionKills":{{"basic":{percent[divided(precision, kills)]}}}}}}}'
+        f'"uniqueWeaponKillsPrecisionKills":{{"basic":{percent[precision / kills]}}}}}}}'
     )
 
 

@@ -75,20 +75,20 @@ class Scores:
         kills = _rate(roll[0], kind.kills, tens * skill)
         deaths = _rate(roll[1], kind.deaths, tens / skill)
         assists = int(roll[2] * kind.kills[1] * tens / (3 * _TOP))
-        return Score(
-            kills=kills,
-            deaths=deaths,
-            assists=assists,
-            score=_points(kind, roll[3], kills, assists) if kind.scored else 0,
-            completed=part.completed,
-            completion_reason=0 if instance.finished else NOT_FINISHED,
-            start_seconds=min(part.start, SATURATED),
-            time_played_seconds=min(part.played, SATURATED),
-            standing=self._standing(instance, part) if kind.versus else None,
-            team=None if part.team is None else FIRST_TEAM + part.team,
-            team_score=self._team_score(instance, part) if kind.scored else 0,
-            player_count=len(instance.parts) if instance.counted else -1,
-            fireteam_id=part.fireteam,
+        return Score(  # by position: reports need a great many of them quickly
+            kills,
+            deaths,
+            assists,
+            _points(kind, roll[3], kills, assists) if kind.scored else 0,
+            part.completed,
+            0 if instance.finished else NOT_FINISHED,
+            min(part.start, SATURATED),
+            min(part.played, SATURATED),
+            self._standing(instance, part) if kind.versus else None,
+            None if part.team is None else FIRST_TEAM + part.team,
+            self._team_score(instance, part) if kind.scored else 0,
+            len(instance.parts) if instance.counted else -1,
+            part.fireteam,
         )
 
     def _standing(self, instance: Instance, part: Part) -> int | None:
@@ -166,14 +166,18 @@ def _weapons(player: Player, roll: tuple[int, ...], armed: int) -> tuple[tuple[i
     """Up to four weapons: the loved ones, which everybody sees again, and one that changes."""
     first = player.index * 7 + player.characters[0].class_type + roll[9] % 3
     low, middle, high = sorted([roll[n] * (armed + 1) // _TOP for n in (10, 11, 12)])
-    kills = (armed - high, middle - low, high - middle, low)
-    steps = (0, 13, 29, 37 + roll[13] % 17)
+    shares = (
+        (first, armed - high),
+        (first + 13, middle - low),
+        (first + 29, high - middle),
+        (first + 37 + roll[13] % 17, low),
+    )
     headshots = roll[14]
     return tuple(
         [
-            (WEAPONS[(first + step) % _WEAPON_COUNT], count, headshots * (count + 1) // _TOP)
-            for step, count in zip(steps, kills, strict=True)
-            if count
+            (WEAPONS[place % _WEAPON_COUNT], kills, headshots * (kills + 1) // _TOP)
+            for place, kills in shares
+            if kills
         ]
     )
 

@@ -51,7 +51,3 @@ fireteam = Dress(lambda number: "-2147483648" if number else "")
 reason = Dress(lambda number: REASONS.get(int(number), "Unknown"))
 team = Dress(_team_name)
 standing = Dress(lambda number: "Defeat" if number else "Victory")
-
-
-def divided(number: float, by: int) -> float:
-    return number / (by or 1)
