@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import redis
 
+pytest_plugins = ["tests.simulated"]
+
 RECORDED = Path(__file__).resolve().parents[2] / "shared" / "bungie" / "recorded"
 
 

@@ -45,7 +45,12 @@ def test_a_row_ends_only_for_who_holds_the_lease() -> None:
     assert not due.finish(first, due_at=None)
     assert due.finish(second, due_at=NOW + timedelta(hours=1))
     row = PendingReport.objects.get()
-    assert (row.due_at, row.lease_token, row.lease_until, row.attempts) == (NOW + timedelta(hours=1), None, None, 0)
+    assert (row.due_at, row.lease_token, row.lease_until, row.attempts) == (
+        NOW + timedelta(hours=1),
+        None,
+        None,
+        0,
+    )
 
 
 def test_a_bump_during_the_lease_survives_the_finish() -> None:

@@ -1,0 +1,163 @@
+"""Fixtures with the simulator as Bungie: a small world at rest, clients of it, and the tasks' own client."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import redis
+from pytest_django.fixtures import Settings
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse
+
+from rasputin import clock, connect
+from rasputin.bungie import Client
+from rasputin.celery import app
+from tests.rasputin.simulator.server import START, Simulator, running
+
+NOW = datetime(2026, 11, 22, 13, tzinfo=UTC)
+WORLD = ("--seed", "5", "--clans", "2", "--members", "8", "--days", "30", "--limit", "1000000")
+
+Edit = Callable[[str, Any], Any]
+
+
+class Edited(HTTPAdapter):
+    """Passes requests on, and lets a test change the `Response` of the replies (path and query, response)."""
+
+    def __init__(self, edit: Edit) -> None:
+        super().__init__()
+        self._edit = edit
+
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        response = super().send(request, *args, **kwargs)
+        document = response.json()
+        address = urlsplit(str(request.url))
+        document["Response"] = self._edit(f"{address.path}?{address.query}", document.get("Response"))
+        edited = Response()
+        edited.status_code = response.status_code
+        edited.raw = HTTPResponse(BytesIO(json.dumps(document).encode()), preload_content=False)
+        return edited
+
+
+class World(Simulator):
+    """A simulator with what its truth says, and rules for trouble."""
+
+    def members(self) -> list[dict[str, Any]]:
+        told: list[dict[str, Any]] = self.control("truth/members")
+        return told
+
+    def member(self, membership_id: int) -> dict[str, Any]:
+        return next(row for row in self.members() if int(row["membership_id"]) == membership_id)
+
+    def busiest(self) -> tuple[int, int, int]:
+        """Membership, character and number of activities of the longest history."""
+        played = [
+            (row["activities"], int(member["membership_id"]), int(row["character_id"]))
+            for member in self.members()
+            for row in member["characters"]
+        ]
+        activities, membership_id, character_id = max(played)
+        return membership_id, character_id, activities
+
+    def activities(self, character_id: int) -> list[dict[str, Any]]:
+        """What the history of a character lists, newest first."""
+        told = self.control(f"truth/characters/{character_id}/activities")
+        return sorted(told, key=lambda row: (row["period"], int(row["instance_id"])), reverse=True)
+
+    def clans(self) -> list[dict[str, Any]]:
+        told: list[dict[str, Any]] = self.control("truth/clans")
+        return told
+
+    def fails(self, **rule: Any) -> None:
+        self.control("faults", body=rule, method="POST")
+
+    def recovers(self) -> None:
+        self.control("faults", method="DELETE")
+
+    def asked(self) -> dict[str, int]:
+        """Requests by endpoint since the test began."""
+        counted: dict[str, int] = self.control("requests")["by_endpoint"]
+        return counted
+
+    def client(self, edit: Edit | None = None, *, seconds: float = 10) -> Client:
+        """A client without a budget; `edit` changes what it hears."""
+        return Client(
+            api_key="any",
+            user_agent="RasputinTests/1.0 (+tests@example.org)",
+            base_url=self.url,
+            stats_url=f"{self.url}/stats",
+            timeout=(seconds, seconds),
+            adapter=Edited(edit) if edit else None,
+        )
+
+
+@pytest.fixture(scope="session")
+def _world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with running(tmp_path_factory.mktemp("world"), *WORLD) as simulator:
+        yield World(simulator.url, tmp_path_factory.mktemp("world") / "clock")
+
+
+@pytest.fixture
+def world(_world: World) -> Iterator[World]:
+    """The simulator in good health, counting from nothing."""
+    _world.recovers()
+    _world.control("requests/reset", body={}, method="POST")
+    yield _world
+    _world.recovers()
+
+
+@pytest.fixture
+def bungie(world: World) -> Iterator[Client]:
+    client = world.client()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The product's clock stands still where the simulator's does."""
+    monkeypatch.setattr(clock, "clock", clock.Clock(f"{START}@0"))
+
+
+@pytest.fixture
+def broker() -> Iterator["redis.Redis"]:
+    """Celery's broker, a database of the xdist worker's own: what was rung is counted in its lists."""
+    number = 13 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 3
+    url = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{number}"
+    with pytest.MonkeyPatch.context() as patch, redis.Redis.from_url(url) as connection:
+        patch.setenv("CELERY_BROKER_URL", url)
+        app._after_fork()  # forgets the connections to another broker
+        connection.flushdb()
+        yield connection
+        connection.flushdb()
+    app._after_fork()
+
+
+@pytest.fixture
+def crawling(
+    world: World,
+    at_rest: None,
+    broker: "redis.Redis",
+    redis_connection: "redis.Redis",
+    settings: Settings,
+) -> Iterator[World]:
+    """The world that the tasks crawl: settings, budget and broker point at it; a slice is a short one."""
+    address = redis_connection.connection_pool.connection_kwargs
+    settings.BUNGIE_API_KEY = "any"
+    settings.BUNGIE_BASE_URL, settings.BUNGIE_STATS_URL = world.url, f"{world.url}/stats"
+    settings.REDIS_URL = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{address['db']}"
+    settings.RASPUTIN_RATE = 4000
+    settings.RASPUTIN_TASK_SECONDS = 4
+    _forget_clients()
+    yield world
+    _forget_clients()
+
+
+def _forget_clients() -> None:
+    for made in (connect.redis, connect.budget, connect.gate, connect.bungie):
+        made.cache_clear()
