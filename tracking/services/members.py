@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 from rasputin.bungie import Client
 from rasputin.bungie.errors import AccountNotFound, WrongMembershipType
@@ -137,10 +138,13 @@ def _store_characters(membership_id: int, profile: Profile, *, now: datetime) ->
     rows = [character_row(character, membership_id=membership_id) for character in profile.character_list]
     upsert(Character, rows, key=["character_id"], update=CHARACTER_COLUMNS)
     _note_vanished(known, profile, now=now)
-    new = [_section(Section.Kind.HISTORY, row.pk, now) for row in rows if row.pk not in known]
+    walks = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=[row.pk for row in rows])
+    walked = set(walks.values_list("subject", flat=True))
+    new = [_section(Section.Kind.HISTORY, row.pk, now) for row in rows if row.pk not in walked]
     moved = [row.pk for row in rows if row.pk in known and known[row.pk].last_played_at != row.last_played_at]
-    hurried = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=moved, due_at__gt=now)
-    return Found(sections=_add_sections(new) + hurried.update(due_at=now, priority=Priority.HOT))
+    returned = Q(due_at=None, error_kind="")  # it had vanished and was walked a last time
+    hurried = walks.filter(Q(subject__in=moved, due_at__gt=now) | returned)
+    return Found(sections=hurried.update(due_at=now, priority=Priority.HOT) + _add_sections(new))
 
 
 def _note_vanished(known: dict[int, Character], profile: Profile, *, now: datetime) -> None:
