@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,8 +46,9 @@ class Edited(HTTPAdapter):
 
 
 class World(Simulator):
-    """A simulator with what its truth says, and rules for trouble."""
+    """A simulator at rest with what its truth says, and rules for trouble."""
 
+    @cache  # noqa: B019 - there is one, for the whole run
     def members(self) -> list[dict[str, Any]]:
         told: list[dict[str, Any]] = self.control("truth/members")
         return told
@@ -64,6 +66,7 @@ class World(Simulator):
         activities, membership_id, character_id = max(played)
         return membership_id, character_id, activities
 
+    @cache  # noqa: B019 - as above
     def activities(self, character_id: int) -> list[dict[str, Any]]:
         """What the history of a character lists, newest first."""
         told = self.control(f"truth/characters/{character_id}/activities")
