@@ -7,4 +7,4 @@ class RasputinConfig(AppConfig):
     name = "rasputin"
 
     def ready(self) -> None:
-        from rasputin import checks  # noqa: F401 - registers the system checks
+        from rasputin import checks, postgres  # noqa: F401 - they register themselves with Django

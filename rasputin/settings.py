@@ -92,6 +92,7 @@ UNFOLD = {"SITE_TITLE": "Rasputin", "SITE_HEADER": "Rasputin", "SITE_SYMBOL": "r
 # --- PostgreSQL -----------------------------------------------------------------------------------
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres:///rasputin", conn_max_age=600)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["OPTIONS"] = {"server_side_binding": True}  # bulk writes as binary arrays, not as text
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Redis ----------------------------------------------------------------------------------------

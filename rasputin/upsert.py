@@ -75,24 +75,29 @@ def _insert_newer(
     fields = list(model._meta.concrete_fields)
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
-    columns = [str(field.column) for field in fields]
     newer = [_newer(model, group, table) for group in groups]
     assignments = [
         f"{quote(column)} = CASE WHEN {test} THEN excluded.{quote(column)} ELSE {table}.{quote(column)} END"
         for group, test in zip(groups, newer, strict=True)
         for column in _columns(model, (*group.believed_by, *group.columns))
     ]
-    one_row = f"({', '.join(['%s'] * len(fields))})"
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    arrays = ", ".join(f"(%s)::{_array_type(field)}" for field in fields)
     statement = (
-        f"INSERT INTO {table} ({', '.join(map(quote, columns))}) VALUES {', '.join([one_row] * len(rows))} "  # noqa: S608 - names come from the model
+        f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays}) "  # noqa: S608 - names of the model
         f"ON CONFLICT ({', '.join(map(quote, _columns(model, key)))}) "
         f"DO UPDATE SET {', '.join(assignments)} WHERE {' OR '.join(newer)}"
     )
     values = [
-        field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in fields
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+
+
+def _array_type(field: Any) -> str:
+    """The column's type as an array, without its length: what is too long is refused, not cut."""
+    return f"{field.db_type(connection).partition('(')[0]}[]"
 
 
 def _newer(model: type[Model], group: Dated, table: str) -> str:

@@ -11,7 +11,7 @@ import zstandard
 
 from tracking.models import ArchiveDictionary
 
-LEVEL = 9
+LEVEL = 4  # 0.11 ms and 1,571 bytes for a reply of 24 KB; level 9 takes 0.71 ms for 1,495
 
 _COUNTED = ("assists", "completed", "deaths", "kills", "opponentsDefeated", "efficiency", "killsDeathsRatio")
 _TIMED = (
@@ -105,7 +105,9 @@ def decompress(body: bytes, dictionary_id: int) -> bytes:
 
 @cache
 def _compressor() -> zstandard.ZstdCompressor:
-    return zstandard.ZstdCompressor(level=LEVEL, dict_data=_dictionary(current_content()))
+    dictionary = _dictionary(current_content())
+    dictionary.precompute_compress(level=LEVEL)  # once, and not with every reply
+    return zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary)
 
 
 @cache

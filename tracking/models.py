@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.db import models
 from django.db.models import Q
 
+from rasputin import fields
 from rasputin.due import Due, DueQuerySet
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # "never heard", so that dates compare without nulls
@@ -24,15 +25,15 @@ class TypeSource(models.IntegerChoices):
 class Player(models.Model):
     """Everybody ever seen. Names and platform carry how much to believe them: older news never overwrites."""
 
-    membership_id = models.BigIntegerField(primary_key=True)
-    membership_type = models.SmallIntegerField(default=0)
-    type_source = models.SmallIntegerField(choices=TypeSource, default=TypeSource.NOBODY)
-    type_at = models.DateTimeField(default=LONG_AGO)
-    display_name = models.CharField(max_length=200, default="", blank=True)
-    bungie_name = models.CharField(max_length=200, default="", blank=True)
-    bungie_code = models.IntegerField(null=True, blank=True)
-    icon_path = models.CharField(max_length=300, default="", blank=True)
-    names_at = models.DateTimeField(default=LONG_AGO)
+    membership_id = fields.BigIntegerField(primary_key=True)
+    membership_type = fields.SmallIntegerField(default=0)
+    type_source = fields.SmallIntegerField(choices=TypeSource, default=TypeSource.NOBODY)
+    type_at = fields.DateTimeField(default=LONG_AGO)
+    display_name = fields.CharField(max_length=200, default="", blank=True)
+    bungie_name = fields.CharField(max_length=200, default="", blank=True)
+    bungie_code = fields.IntegerField(null=True, blank=True)
+    icon_path = fields.CharField(max_length=300, default="", blank=True)
+    names_at = fields.DateTimeField(default=LONG_AGO)
 
     class Meta:
         indexes = [models.Index(fields=["bungie_name", "bungie_code"], name="player_by_bungie_name")]
@@ -160,6 +161,10 @@ class Section(Due):
         return f"{self.kind} {self.subject}"
 
 
+class PendingReportQuerySet(DueQuerySet):
+    """Reports that are wanted."""
+
+
 class PendingReport(Due):
     """A post-game report that is wanted; gone in the transaction that stores it, kept as a dead letter."""
 
@@ -167,7 +172,7 @@ class PendingReport(Due):
     period = models.DateTimeField()
     found_at = models.DateTimeField()
 
-    objects = DueQuerySet.as_manager()
+    objects = PendingReportQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -192,13 +197,13 @@ class Source(models.IntegerChoices):
 class Activity(models.Model):
     """What history entries and instances tell alike of an activity."""
 
-    period = models.DateTimeField(help_text="start of the activity")
-    activity_hash = models.BigIntegerField()
-    director_hash = models.BigIntegerField()
-    mode = models.IntegerField()
+    period = fields.DateTimeField(help_text="start of the activity")
+    activity_hash = fields.BigIntegerField()
+    director_hash = fields.BigIntegerField()
+    mode = fields.IntegerField()
     modes = models.JSONField(default=list)
-    is_private = models.BooleanField(default=False)
-    membership_type = models.SmallIntegerField(default=0)
+    is_private = fields.BooleanField(default=False)
+    membership_type = fields.SmallIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -210,21 +215,21 @@ class Statistics(models.Model):
     Counts can be -1 (unknown) and seconds saturate at 32,767, as Bungie sends them.
     """
 
-    kills = models.IntegerField(default=0)
-    deaths = models.IntegerField(default=0)
-    assists = models.IntegerField(default=0)
-    opponents_defeated = models.IntegerField(default=0)
-    score = models.BigIntegerField(default=0)
-    team_score = models.BigIntegerField(default=0)
-    completed = models.BooleanField(default=False)
-    completion_reason = models.IntegerField(default=0)
-    standing = models.IntegerField(null=True)
-    team = models.IntegerField(null=True)
-    duration_seconds = models.IntegerField(default=0)
-    start_seconds = models.IntegerField(default=0)
-    time_played_seconds = models.IntegerField(default=0)
-    player_count = models.IntegerField(default=0)
-    fireteam_id = models.BigIntegerField(default=0)
+    kills = fields.IntegerField(default=0)
+    deaths = fields.IntegerField(default=0)
+    assists = fields.IntegerField(default=0)
+    opponents_defeated = fields.IntegerField(default=0)
+    score = fields.BigIntegerField(default=0)
+    team_score = fields.BigIntegerField(default=0)
+    completed = fields.BooleanField(default=False)
+    completion_reason = fields.IntegerField(default=0)
+    standing = fields.IntegerField(null=True)
+    team = fields.IntegerField(null=True)
+    duration_seconds = fields.IntegerField(default=0)
+    start_seconds = fields.IntegerField(default=0)
+    time_played_seconds = fields.IntegerField(default=0)
+    player_count = fields.IntegerField(default=0)
+    fireteam_id = fields.BigIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -234,10 +239,10 @@ class HistoryEntry(Activity, Statistics):
     """That a tracked character was seen in an instance, with the values that Bungie's list carries."""
 
     pk = models.CompositePrimaryKey("character_id", "instance_id")
-    character_id = models.BigIntegerField()
-    instance_id = models.BigIntegerField()
-    membership_id = models.BigIntegerField()
-    source = models.SmallIntegerField(choices=Source)
+    character_id = fields.BigIntegerField()
+    instance_id = fields.BigIntegerField()
+    membership_id = fields.BigIntegerField()
+    source = fields.SmallIntegerField(choices=Source)
 
     class Meta:
         indexes = [
@@ -252,13 +257,13 @@ class HistoryEntry(Activity, Statistics):
 class Instance(Activity):
     """One played activity, as its post-game report tells."""
 
-    instance_id = models.BigIntegerField(primary_key=True)
-    starting_phase_index = models.IntegerField(null=True)
-    started_from_beginning = models.BooleanField(null=True)
-    difficulty_tier = models.IntegerField(null=True)
+    instance_id = fields.BigIntegerField(primary_key=True)
+    starting_phase_index = fields.IntegerField(null=True)
+    started_from_beginning = fields.BooleanField(null=True)
+    difficulty_tier = fields.IntegerField(null=True)
     skulls = models.JSONField(default=list)
-    fetched_at = models.DateTimeField()
-    parser_version = models.SmallIntegerField()
+    fetched_at = fields.DateTimeField()
+    parser_version = fields.SmallIntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["period"], name="instance_period")]
@@ -271,11 +276,11 @@ class Team(models.Model):
     """A team of an instance."""
 
     pk = models.CompositePrimaryKey("instance_id", "team_id")
-    instance_id = models.BigIntegerField()
-    team_id = models.IntegerField()
-    name = models.CharField(max_length=60, default="", blank=True)
-    standing = models.IntegerField(null=True)
-    score = models.BigIntegerField(default=0)
+    instance_id = fields.BigIntegerField()
+    team_id = fields.IntegerField()
+    name = fields.CharField(max_length=60, default="", blank=True)
+    standing = fields.IntegerField(null=True)
+    score = fields.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name or str(self.team_id)
@@ -285,26 +290,26 @@ class Performance(Statistics):
     """One character in one instance, wide: everything that the report says of it."""
 
     pk = models.CompositePrimaryKey("instance_id", "character_id")
-    instance_id = models.BigIntegerField()
-    character_id = models.BigIntegerField()
-    membership_id = models.BigIntegerField()
-    source = models.SmallIntegerField(choices=Source, default=Source.REPORT)
-    period = models.DateTimeField()
-    activity_hash = models.BigIntegerField()
-    mode = models.IntegerField()
+    instance_id = fields.BigIntegerField()
+    character_id = fields.BigIntegerField()
+    membership_id = fields.BigIntegerField()
+    source = fields.SmallIntegerField(choices=Source, default=Source.REPORT)
+    period = fields.DateTimeField()
+    activity_hash = fields.BigIntegerField()
+    mode = fields.IntegerField()
     modes = models.JSONField(default=list)
-    class_hash = models.BigIntegerField(default=0)
-    race_hash = models.BigIntegerField(default=0)
-    gender_hash = models.BigIntegerField(default=0)
-    emblem_hash = models.BigIntegerField(default=0)
-    character_level = models.IntegerField(default=0)
-    light_level = models.IntegerField(default=0)
-    clan_name = models.CharField(max_length=100, default="", blank=True)
-    precision_kills = models.IntegerField(default=0)
-    grenade_kills = models.IntegerField(default=0)
-    melee_kills = models.IntegerField(default=0)
-    super_kills = models.IntegerField(default=0)
-    ability_kills = models.IntegerField(default=0)
+    class_hash = fields.BigIntegerField(default=0)
+    race_hash = fields.BigIntegerField(default=0)
+    gender_hash = fields.BigIntegerField(default=0)
+    emblem_hash = fields.BigIntegerField(default=0)
+    character_level = fields.IntegerField(default=0)
+    light_level = fields.IntegerField(default=0)
+    clan_name = fields.CharField(max_length=100, default="", blank=True)
+    precision_kills = fields.IntegerField(default=0)
+    grenade_kills = fields.IntegerField(default=0)
+    melee_kills = fields.IntegerField(default=0)
+    super_kills = fields.IntegerField(default=0)
+    ability_kills = fields.IntegerField(default=0)
     weapons = models.JSONField(default=dict, help_text="item hash -> [kills, precision kills]")
     extended = models.JSONField(default=dict, help_text="medals and mode counters: stat id -> value")
 

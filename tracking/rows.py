@@ -12,7 +12,7 @@ from rasputin.bungie.types import (
     UserInfoCard,
 )
 from rasputin.bungie.types import Character as CharacterStruct
-from rasputin.bungie.types.common import HasValues, as_int
+from rasputin.bungie.types.common import HasValues, Values, number
 from tracking.models import (
     LONG_AGO,
     Character,
@@ -31,6 +31,7 @@ WITHOUT_BUNGIE_NAME = LONG_AGO + timedelta(
     days=1
 )  # believed more than nothing, less than any dated full name
 INT32 = 2**31 - 1
+INT64 = 2**63 - 1
 
 # Field of ours -> statistic of Bungie's; in histories and reports alike.
 COUNTS = {
@@ -158,6 +159,7 @@ def _players(report: PostGameReport) -> list[Player]:
 
 def _performance(report: PostGameReport, entry: Entry) -> Performance:
     details, player = report.activity_details, entry.player
+    extended = {} if entry.extended is None else entry.extended.values
     return Performance(
         instance_id=details.instance_id,
         character_id=entry.character_id,
@@ -174,28 +176,32 @@ def _performance(report: PostGameReport, entry: Entry) -> Performance:
         character_level=player.character_level,
         light_level=player.light_level,
         clan_name=clean(player.clan_name, 100),
-        weapons={
-            str(weapon.reference_id): [weapon.kills or 0, weapon.precision_kills or 0]
-            for weapon in entry.weapons
-        },
+        weapons=_weapons(entry),
         extended=_extended(entry),
         **_statistics(entry),
-        **{field: _extra(entry, name) for field, name in EXTENDED.items()},
+        **{field: _whole(extended, name) or 0 for field, name in EXTENDED.items()},
     )
-
-
-def _extra(entry: Entry, name: str) -> int:
-    number = as_int(entry.extra(name))  # noqa: S610 - the client's method, no QuerySet's
-    return _count(number) or 0
 
 
 def _extended(entry: Entry) -> dict[str, float]:
     """Medals and counters of modes; whole numbers as such."""
-    numbers = {**entry.extras, **entry.medals}
+    if entry.extended is None:
+        return {}
+    numbers = {name: number(entry.extended.values, name) for name in entry.extended.values}
     return {
         name: int(value) if value.is_integer() else value
         for name, value in numbers.items()
-        if name not in OWN_COLUMNS
+        if value is not None and name not in OWN_COLUMNS
+    }
+
+
+def _weapons(entry: Entry) -> dict[str, list[int]]:
+    return {
+        str(weapon.reference_id): [
+            _whole(weapon.values, "uniqueWeaponKills") or 0,
+            _whole(weapon.values, "uniqueWeaponPrecisionKills") or 0,
+        ]
+        for weapon in entry.weapons
     }
 
 
@@ -220,13 +226,28 @@ def _activity(details: ActivityDetails) -> dict[str, Any]:
     }
 
 
-def _statistics(values: HasValues) -> dict[str, Any]:
+def _statistics(found: HasValues) -> dict[str, Any]:
+    values = found.values
     return {
-        "completed": (values.value("completed") or 0) > 0,
-        **{field: _count(values.as_int(name)) or 0 for field, name in COUNTS.items()},
-        **{field: values.as_int(name) or 0 for field, name in LARGE_COUNTS.items()},
-        **{field: _count(values.as_int(name)) for field, name in MAYBE_MISSING.items()},
+        "completed": (_whole(values, "completed") or 0) > 0,
+        **{field: _whole(values, name) or 0 for field, name in COUNTS.items()},
+        **{field: _whole(values, name, INT64) or 0 for field, name in LARGE_COUNTS.items()},
+        **{field: _whole(values, name) for field, name in MAYBE_MISSING.items()},
     }
+
+
+def _whole(values: Values, name: str, limit: int = INT32) -> int | None:
+    """A statistic as a whole number within the column's bits; None when missing or no number.
+
+    Twenty of these a character make up half of building its row: hence no helper in between.
+    """
+    statistic = values.get(name)
+    if statistic is None or statistic.basic is None or statistic.basic.value is None:
+        return None
+    value = statistic.basic.value
+    if -limit <= value <= limit:
+        return round(value)
+    return None if value != value else limit if value > 0 else -limit  # NaN is unlike itself
 
 
 def _count(number: int | None) -> int | None:
