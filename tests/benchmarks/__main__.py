@@ -1,0 +1,34 @@
+"""`make bench`: measures, prints a table, and merges the figures into build/bench.json."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from tests.benchmarks import first_run, simulator, store
+from tests.benchmarks.figures import FILE, Figure, save, show
+
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "store_reports_per_second": store.reports_per_second,
+    "cpu_ms_per_report": store.cpu_ms_per_report,
+    "simulator_reports_per_second": simulator.reports_per_second,
+    "first_run_seconds": first_run.first_run_seconds,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default=",".join(FIGURES), help="keys, separated by commas")
+    keys = parser.parse_args().only.split(",")
+    if unknown := [key for key in keys if key not in FIGURES]:
+        sys.exit(f"There is no figure {', '.join(unknown)}. Figures: {', '.join(FIGURES)}.")
+    figures = {}
+    for key in keys:
+        print(f"measuring {key}", flush=True)
+        figures[key] = FIGURES[key]()
+        save({key: figures[key]})
+    show(figures)
+    print(f"written to {FILE}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Serves the mix, rendered beforehand, as the stats host: `python -m tests.benchmarks.replies PORT NUMBER`."""
+
+import sys
+from typing import Any
+
+import uvicorn
+
+from tests.benchmarks import mix
+
+
+class Replies:
+    """An ASGI app that answers `/.../PostGameCarnageReport/{id}/` from memory."""
+
+    def __init__(self, number: int) -> None:
+        self.bodies = [mix.body(index) for index in range(number)]
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        index = int(scope["path"].rstrip("/").rpartition("/")[2]) - mix.FIRST_INSTANCE
+        content = self.bodies[index]
+        headers = [
+            (b"content-type", b"application/json; charset=utf-8"),
+            (b"content-length", b"%d" % len(content)),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": content})
+
+
+if __name__ == "__main__":
+    uvicorn.run(
+        Replies(int(sys.argv[2])),
+        host="127.0.0.1",
+        port=int(sys.argv[1]),
+        log_level="warning",
+        lifespan="off",
+        loop="uvloop",
+        http="httptools",
+    )

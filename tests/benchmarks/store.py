@@ -1,0 +1,164 @@
+"""How fast post-game reports are stored, and what CPU time one costs, through the whole stack."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import psutil
+import requests
+
+from rasputin.local import running
+from tests.benchmarks import mix
+from tests.benchmarks.figures import ROOT, Figure
+from tests.free_port import free_port
+
+REPORTS = 8_000
+PROCESSES = 2
+FACTOR = 1_000  # the budget's rate is that of the crawl's clock: far more than can be stored
+
+SAID = (
+    f"{REPORTS:,} reports (40 % six-player raids, 40 % twelve-player Crucible, 20 % solo; four weapons a player; archive"
+    f" on), {PROCESSES} worker processes on {os.cpu_count()} cores with PostgreSQL, Redis and the server of replies"
+)
+
+
+def reports_per_second() -> Figure:
+    seconds, _ = _run()
+    return Figure(REPORTS / seconds, "reports/s", SAID, "at least 150")
+
+
+def cpu_ms_per_report() -> Figure:
+    _, cpu = _run()
+    return Figure(cpu / REPORTS * 1000, "ms", f"{SAID}; CPU of workers, PostgreSQL and Redis together")
+
+
+@cache
+def _run() -> tuple[float, float]:
+    """Wall and CPU seconds from the first bell to the last stored report; both figures come of one run."""
+    with tempfile.TemporaryDirectory(prefix="rasputin-bench-") as folder:
+        Path(folder).chmod(0o711)
+        with running(Path(folder) / "home", simulator=False) as services, _replies() as base:
+            os.environ.update(services, **_settings(base))
+            _prepare()
+            with _worker():
+                return _measure(Path(folder) / "home")
+
+
+def _settings(base: str) -> dict[str, str]:
+    return {
+        "BUNGIE_BASE_URL": base,
+        "BUNGIE_API_KEY": "simulated",
+        "RASPUTIN_CLOCK": f"2026-01-01T00:00:00Z@{FACTOR}",
+        "RASPUTIN_RATE": "25",
+        "RASPUTIN_LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "rasputin.settings",
+    }
+
+
+def _prepare() -> None:
+    import django
+
+    django.setup()
+    from rasputin import clock
+    from rasputin.prepare import prepare
+    from tracking.models import PendingReport
+
+    prepare()
+    now = clock.now()
+    ids = range(mix.FIRST_INSTANCE, mix.FIRST_INSTANCE + REPORTS)
+    PendingReport.objects.bulk_create(
+        PendingReport(pk=key, period=now, found_at=now, due_at=now) for key in ids
+    )
+
+
+def _measure(home: Path) -> tuple[float, float]:
+    from rasputin.crawltask import ring
+    from tracking.models import Instance
+    from tracking.tasks import crawl_instances
+
+    counted = _processes(home)
+    before, began = _cpu(counted), time.monotonic()
+    ring(crawl_instances, PROCESSES)
+    while (stored := Instance.objects.count()) < REPORTS:
+        if time.monotonic() - began > 500:
+            raise SystemExit(f"only {stored} of {REPORTS} reports were stored in 500 seconds")
+        time.sleep(0.1)
+        if time.monotonic() % 5 < 0.1:
+            ring(crawl_instances, PROCESSES)
+            print(f"  {stored} of {REPORTS} stored", flush=True)
+    return time.monotonic() - began, _cpu(_processes(home)) - before
+
+
+def _processes(home: Path) -> list[psutil.Process]:
+    """The worker and its children, PostgreSQL and its backends, Redis."""
+    mine = psutil.Process().children(recursive=True)
+    servers = [process for process in psutil.process_iter() if str(home) in " ".join(_words(process))]
+    family = [child for process in servers for child in process.children(recursive=True)]
+    wanted = {process.pid: process for process in [*mine, *servers, *family] if process.is_running()}
+    return [process for process in wanted.values() if "tests.benchmarks.replies" not in _words(process)]
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+def _cpu(processes: Iterable[psutil.Process]) -> float:
+    total = 0.0
+    for process in processes:
+        try:
+            times = process.cpu_times()
+        except psutil.Error:
+            continue
+        total += times.user + times.system
+    return total
+
+
+@contextmanager
+def _replies() -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, "-m", "tests.benchmarks.replies", str(port), str(REPORTS)]
+    with _process(command):
+        base = f"http://127.0.0.1:{port}"
+        _await(f"{base}/stats/{mix.FIRST_INSTANCE}/")
+        yield base
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    options = ["-Q", "instance", f"--concurrency={PROCESSES}", "-n", "bench@%h", "--loglevel=WARNING"]
+    with _process([sys.executable, "-m", "celery", "-A", "rasputin", "worker", *options]):
+        from rasputin.celery import app
+
+        while not app.control.ping(timeout=1):
+            pass
+        yield
+
+
+@contextmanager
+def _process(command: list[str]) -> Iterator[None]:
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _await(url: str) -> None:
+    for _ in range(600):
+        try:
+            requests.get(url, timeout=5).raise_for_status()
+        except requests.ConnectionError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit(f"nothing answers at {url}")
