@@ -28,7 +28,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo 'Making the virtual environment in .venv'
 	@$(PYTHON) -m venv .venv
 	@echo 'Installing the locked dependencies'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
