@@ -4,10 +4,11 @@ import logging
 from typing import Any
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 from ninja import NinjaAPI, Status, Swagger
 from ninja.errors import ValidationError
+from ninja.renderers import JSONRenderer
 
 from clans import api as clans
 from rasputin import connect
@@ -21,11 +22,19 @@ DESCRIPTION = """Destiny 2 members, clans, activities and post-game reports, out
 64-bit ids are strings, hashes are numbers, times are ISO 8601 in UTC. Lists are paged (`page`, `page_size`).
 Whatever goes wrong is answered with `{"detail": "a sentence"}`."""
 
+
+class ReadableJson(JSONRenderer):
+    """Names as people write them, not as \\u escapes."""
+
+    json_dumps_params: dict[str, Any] = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
     title="Rasputin",
     version=connect.VERSION,
     description=DESCRIPTION,
     urls_namespace="api",
+    renderer=ReadableJson(),
     docs=Swagger(settings={"defaultModelsExpandDepth": 0}),
 )
 api.add_router("/members", clans.members)
@@ -46,29 +55,33 @@ def read_health(request: HttpRequest) -> Status[Health]:
 @api.exception_handler(ValidationError)
 def refuse_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
     sentences = [_sentence(problem) for problem in error.errors]
-    return JsonResponse({"detail": " ".join(dict.fromkeys(sentences))}, status=422)
+    return _problem(request, 422, " ".join(dict.fromkeys(sentences)))
 
 
 @api.exception_handler(OperationalError)
 def without_database(request: HttpRequest, error: OperationalError) -> HttpResponse:
     log.error("the database did not answer %s", request.path, exc_info=error)
-    detail = "The database does not answer: /api/health says more. Try again in a minute."
-    return JsonResponse({"detail": detail}, status=503)
+    return _problem(
+        request, 503, "The database does not answer: /api/health says more. Try again in a minute."
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404: JSON below /api/."""
     if not request.path.startswith("/api/"):
         return defaults.page_not_found(request, exception)
-    detail = f"There is nothing at {request.path}: /api/docs lists what there is."
-    return JsonResponse({"detail": detail}, status=404)
+    return _problem(request, 404, f"There is nothing at {request.path}: /api/docs lists what there is.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: JSON below /api/."""
     if not request.path.startswith("/api/"):
         return defaults.server_error(request)
-    return JsonResponse({"detail": "Something broke here, not on your side: it was logged."}, status=500)
+    return _problem(request, 500, "Something broke here, not on your side: it was logged.")
+
+
+def _problem(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    return api.create_response(request, {"detail": detail}, status=status)
 
 
 def _sentence(problem: dict[str, Any]) -> str:

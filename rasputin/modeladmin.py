@@ -51,7 +51,7 @@ class CrawledAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold is unt
 
     show_full_result_count = False
     list_fullwidth = True
-    change_form_after_template = "rasputin/admin/tables.html"
+    change_form_outer_after_template = "rasputin/admin/tables.html"
 
     def tables(self, row: Any) -> list[Table]:
         return []
@@ -75,7 +75,7 @@ class BigAdmin(CrawledAdmin):
 class ReadOnlyInline(ReadOnly, TabularInline):  # type: ignore[misc]  # unfold is untyped
     extra = 0
     max_num = 0
-    tab = True
+    hide_title = True
     show_change_link = True
 
 

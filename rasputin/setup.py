@@ -1,5 +1,6 @@
 """The page on which the first admin is made, by a link that works once; and the front page."""
 
+import re
 import secrets
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ class FirstAdminForm(UserForm):
 
 @require_safe
 def front_page(request: HttpRequest) -> HttpResponse:
-    host = request.get_host().rsplit(":", 1)[0]
+    host = re.sub(r":[0-9]+$", "", request.get_host())
     context = {
         "version": connect.VERSION,
         "simulated": not settings.BUNGIE_IS_REAL,

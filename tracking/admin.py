@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Length
 from django.http import HttpRequest
 from django.urls import reverse
@@ -134,21 +134,36 @@ class CharacterAdmin(ByPlayer, CrawledAdmin):
 class SectionAdmin(DueAdmin):
     list_display = (
         "what",
+        "who",
         "state",
         "succeeded_at",
         "due_at",
         "error_kind",
         "error_message",
         "failures",
-        "attempts",
     )
     search_fields = ("subject__exact", "error_kind", "error_message")
     list_filter = (StateFilter, "kind", "error_kind")
     ordering = ("due_at", "pk")
 
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Section]":
+        """Each with `named`, the Bungie name of the member whose profile or history it is."""
+        rows: QuerySet[Section] = super().get_queryset(request)
+        member = Player.objects.filter(pk=OuterRef("subject"))
+        owner = Player.objects.filter(member__characters=OuterRef("subject"))
+        named = Case(
+            When(kind=Section.Kind.PROFILE, then=Subquery(member.values("bungie_name")[:1])),
+            When(kind=Section.Kind.HISTORY, then=Subquery(owner.values("bungie_name")[:1])),
+        )
+        return rows.annotate(named=named)
+
     @admin.display(description="section", ordering="kind")
     def what(self, row: Section) -> str:
         return f"{row.get_kind_display()} {row.subject}"
+
+    @admin.display(description="of")
+    def who(self, row: Any) -> str:
+        return row.named or "-"
 
 
 @admin.register(PendingReport)

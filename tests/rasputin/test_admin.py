@@ -39,6 +39,12 @@ pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model._meta.app_label in ("rasputin", "tracking", "clans")]
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """A real hash takes a second, and most tests here make an admin."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def world() -> int:
     """One of everything; returns the member's id."""
@@ -88,7 +94,7 @@ def test_every_list_answers_and_searches_and_filters(
 ) -> None:
     page = admin.site._registry[model]
     filters = [name for name in page.list_filter if isinstance(name, str)]
-    queries = ["", "?q=Zavala", "?q=Zavala%230042", "?q=168", "?q=99999999999999999999", "?q=%25"]
+    queries = ["?q=Zavala%230042", "?q=99999999999999999999"]
     queries += [f"?{name}__isnull=True" for name in filters]
     if len(filters) < len(page.list_filter):
         queries += [f"?state={state}" for state in ("due", "leased", "failing", "dead")]
