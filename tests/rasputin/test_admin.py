@@ -225,7 +225,11 @@ def try_again(client: Client, row: Section | PendingReport) -> Any:
 
 # --- The first admin ------------------------------------------------------------------------------
 
-CHOICE = {"username": "saint", "password1": "six-fronts-held", "password2": "six-fronts-held"}
+WORD = "six-fronts-held"
+
+
+def chosen(word: str = WORD, *, again: str | None = None, username: str = "saint") -> dict[str, str]:
+    return {"username": username, "password1": word, "password2": word if again is None else again}
 
 
 @pytest.fixture
@@ -238,18 +242,18 @@ def link() -> str:
 
 def test_the_link_makes_an_admin_who_is_logged_in_at_once(client: Client, link: str) -> None:
     assert client.get(link).status_code == 200
-    answer = client.post(link, CHOICE)
+    answer = client.post(link, chosen())
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
     assert client.get("/admin/").status_code == 200
     user = User.objects.get()
     assert (user.username, user.is_superuser, user.is_staff) == ("saint", True, True)
-    assert user.check_password("six-fronts-held")
+    assert user.check_password(WORD)
     assert Stamp.objects.get().setup_token_hash == ""
 
 
 def test_the_link_works_once(client: Client, link: str) -> None:
-    client.post(link, CHOICE)
-    for answer in (client.get(link), client.post(link, {**CHOICE, "username": "other"})):
+    client.post(link, chosen())
+    for answer in (client.get(link), client.post(link, chosen(username="other"))):
         assert answer.status_code == 404
         assert "This link was used or is not the newest" in answer.content.decode()
     assert User.objects.count() == 1
@@ -264,22 +268,22 @@ def test_only_the_newest_link_works(client: Client, link: str) -> None:
 
 def test_no_link_works_where_there_is_an_admin(client: Client, link: str) -> None:
     User.objects.create_superuser("shaxx")
-    assert client.post(link, CHOICE).status_code == 404
+    assert client.post(link, chosen()).status_code == 404
 
 
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [
-        ({"password2": "other"}, "The two password fields didn"),
-        ({"password1": "abc", "password2": "abc"}, "This password is too short."),
-        ({"password1": "password", "password2": "password"}, "This password is too common."),
-        ({"username": ""}, "This field is required."),
+        (chosen(again="other"), "The two password fields didn"),
+        (chosen("abc"), "This password is too short."),
+        (chosen("password"), "This password is too common."),
+        (chosen(username=""), "This field is required."),
     ],
 )
 def test_a_bad_choice_is_told_and_leaves_the_link(
     client: Client, link: str, choice: dict[str, str], sentence: str
 ) -> None:
-    answer = client.post(link, {**CHOICE, **choice})
+    answer = client.post(link, choice)
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
     assert User.objects.count() == 0
