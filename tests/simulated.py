@@ -100,18 +100,18 @@ class World(Simulator):
 
 
 @pytest.fixture(scope="session")
-def _world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with running(tmp_path_factory.mktemp("world"), *WORLD) as simulator:
         yield World(simulator.url, tmp_path_factory.mktemp("world") / "clock")
 
 
 @pytest.fixture
-def world(_world: World) -> Iterator[World]:
+def world(world_at_rest: World) -> Iterator[World]:
     """The simulator in good health, counting from nothing."""
-    _world.recovers()
-    _world.control("requests/reset", body={}, method="POST")
-    yield _world
-    _world.recovers()
+    world_at_rest.recovers()
+    world_at_rest.control("requests/reset", body={}, method="POST")
+    yield world_at_rest
+    world_at_rest.recovers()
 
 
 @pytest.fixture

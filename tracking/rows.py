@@ -27,9 +27,10 @@ from tracking.models import (
 
 PARSER_VERSION = 1
 
-WITHOUT_BUNGIE_NAME = LONG_AGO + timedelta(
-    days=1
-)  # believed more than nothing, less than any dated full name
+# Names without Bungie's part are believed more than nothing and less than any full name: their dates are
+# pressed into the days from here on, in which nobody played, so that the newer still counts among them.
+WITHOUT_BUNGIE_NAME = LONG_AGO + timedelta(days=1)
+PRESSED = 10_000
 INT32 = 2**31 - 1
 INT64 = 2**63 - 1
 
@@ -148,7 +149,7 @@ def clean(text: str | None, length: int) -> str:
 def _names_at(card: UserInfoCard, at: datetime) -> datetime:
     if card.bungie_name is not None:
         return at
-    return WITHOUT_BUNGIE_NAME if card.display_name else LONG_AGO
+    return WITHOUT_BUNGIE_NAME + (at - LONG_AGO) / PRESSED if card.display_name else LONG_AGO
 
 
 def _players(report: PostGameReport) -> list[Player]:

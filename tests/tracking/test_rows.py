@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rasputin.bungie.types import UserInfoCard
 from tests.tracking.recorded_replies import (
     REPORTS,
     SOLO,
@@ -26,10 +28,10 @@ from tracking.rows import (
     EXTENDED,
     LARGE_COUNTS,
     MAYBE_MISSING,
-    WITHOUT_BUNGIE_NAME,
     ReportRows,
     clean,
     history_row,
+    player_row,
     report_rows,
     seen_in_report,
 )
@@ -156,7 +158,26 @@ def test_each_key_comes_once_and_players_carry_the_date_of_the_activity(recorded
         assert (player.type_source, player.type_at) == (
             (TypeSource.REPORT, rows.instance.period) if typed else (TypeSource.NOBODY, LONG_AGO)
         )
-        assert player.names_at in (rows.instance.period, WITHOUT_BUNGIE_NAME, LONG_AGO)
+        named = card.get("bungieGlobalDisplayName") and "bungieGlobalDisplayNameCode" in card
+        assert (player.names_at == rows.instance.period) == bool(named)
+
+
+def test_a_full_name_is_believed_before_a_partial_one_and_a_newer_before_an_older() -> None:
+    full = {"displayName": "a", "bungieGlobalDisplayName": "b", "bungieGlobalDisplayNameCode": 1}
+    partial, nothing = {"displayName": "a"}, {"bungieGlobalDisplayName": "", "membershipType": 3}
+    cards = [
+        (nothing, datetime(2026, 1, 1, tzinfo=UTC)),
+        (partial, datetime(2017, 9, 6, tzinfo=UTC)),
+        (partial, datetime(2017, 9, 6, 0, 0, 1, tzinfo=UTC)),
+        (partial, datetime(2060, 1, 1, tzinfo=UTC)),
+        (full, datetime(2017, 9, 6, tzinfo=UTC)),
+        (full, datetime(2026, 1, 1, tzinfo=UTC)),
+    ]
+    dates = [
+        player_row(msgspec.convert(card, UserInfoCard), source=TypeSource.REPORT, at=at).names_at
+        for card, at in cards
+    ]
+    assert dates == sorted(set(dates))
 
 
 def test_every_recorded_history_row_holds_its_numbers(recorded: Path) -> None:
