@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.db.models import Q
 
 from rasputin import clock, connect, due, queues
 from rasputin.bungie import Reply
@@ -76,10 +77,15 @@ def serve_section(section: Section) -> Steps[Found]:
     try:
         found = yield from service(connect.bungie(), section.subject, now=now)
     except Private:
-        Member.objects.filter(characters=section.subject).update(private=True)
+        Member.objects.filter(_owner_of(section)).update(private=True)
         raise
     due.finish(section, due_at=_next_turn(section), succeeded_at=now)
     return found
+
+
+def _owner_of(section: Section) -> Q:
+    is_profile = section.kind == Section.Kind.PROFILE
+    return Q(pk=section.subject) if is_profile else Q(characters=section.subject)
 
 
 def crawl_reports(task: CrawlTask, rows: Sequence[PendingReport]) -> bool:
