@@ -48,6 +48,7 @@ if now < pause then
   return {0, pause - now, 1, redis.call('HGET', KEYS[1], 'reason') or ''}
 end
 local watch = 0
+local probed = {}
 for _, class in ipairs({'all', ARGV[3]}) do
   local why = redis.call('HGET', KEYS[1], 'closed:' .. class)
   if why then
@@ -56,7 +57,7 @@ for _, class in ipairs({'all', ARGV[3]}) do
       redis.call('HINCRBY', KEYS[2], 'paused', 1)
       return {0, probe - now, 1, why}
     end
-    redis.call('HSET', KEYS[1], 'probe:' .. class, now + math.floor(60000000 / tonumber(ARGV[6])))
+    table.insert(probed, 'probe:' .. class)
     watch = 1
   end
   if redis.call('HEXISTS', KEYS[1], 'outcomes:' .. class) == 1 then watch = 1 end
@@ -68,6 +69,9 @@ local reach = tonumber(ARGV[5])
 if start - now > reach then
   redis.call('HINCRBY', KEYS[2], 'refused', 1)
   return {0, start - now - reach, watch, ''}
+end
+for _, probe in ipairs(probed) do
+  redis.call('HSET', KEYS[1], probe, now + math.floor(60000000 / tonumber(ARGV[6])))
 end
 redis.call('HSET', KEYS[1], 'next:address', start + interval, 'next:' .. ARGV[2], start + interval)
 redis.call('HINCRBY', KEYS[2], 'granted:' .. ARGV[4], 1)
