@@ -1,0 +1,63 @@
+"""Crashes, tested by crashing: whatever dies in the middle of a crawl, nothing is lost or wrong."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+import pytest
+import redis
+
+from tests.system.stack import Stack, ends_well, nothing_differs, stack
+
+SMALL_WORLD = ("--seed", "7", "--clans", "1", "--members", "10", "--days", "5")
+IN_FULL_SWING = 100
+
+
+@pytest.fixture
+def small() -> Iterator[Stack]:
+    """One clan that is tracked by nobody yet, in a home that every user can reach."""
+    with TemporaryDirectory(prefix="rasputin-system-") as folder:
+        Path(folder).chmod(0o711)
+        with stack(Path(folder), *SMALL_WORLD) as made:
+            (clan,) = made.control("world")["clans"]
+            added = made.rasputin("clans", "add", str(clan["group_id"]))
+            assert added.returncode == 0, added.stderr
+            yield made
+
+
+def kill(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        process.kill()
+
+
+def test_a_worker_killed_in_the_middle_of_a_crawl_loses_nothing(small: Stack) -> None:
+    running = small.up()
+    small.await_requests(IN_FULL_SWING)
+    crawlers = small.processes("member,clan,instance")
+    assert len(crawlers) >= 3
+    kill(crawlers)
+    ends_well(running)
+    nothing_differs(small)
+
+
+def test_after_everything_was_killed_the_next_start_goes_on(small: Stack) -> None:
+    running = small.up()
+    small.await_requests(IN_FULL_SWING)
+    kill([psutil.Process(running.pid)])
+    everything = small.processes()
+    assert len(everything) >= 8
+    kill(everything)
+    asked = small.control("requests")["by_endpoint"]
+    ends_well(small.up())
+    nothing_differs(small)
+    assert small.control("requests")["by_endpoint"]["profile"] <= asked["profile"] + 8
+
+
+def test_redis_flushed_in_the_middle_of_a_crawl_costs_nothing(small: Stack) -> None:
+    running = small.up()
+    small.await_requests(IN_FULL_SWING)
+    with redis.Redis.from_url(small.redis_url) as connection:
+        connection.flushall()
+    ends_well(running)
+    nothing_differs(small)
