@@ -1,7 +1,6 @@
 """The admin pages of clans, networks and memberships."""
 
 # unfold carries no types:
-# mypy: disable-error-code="import-untyped"
 
 from typing import Any
 

@@ -1,7 +1,6 @@
 """The admin pages of what belongs to no app: the stamp, users and groups, beat's timetable."""
 
 # unfold carries no types:
-# mypy: disable-error-code="import-untyped"
 
 from typing import Any
 

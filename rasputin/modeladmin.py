@@ -1,7 +1,6 @@
 """What all admin pages are made of: crawled rows are read, never edited; failed ones are tried again."""
 
 # unfold carries no types:
-# mypy: disable-error-code="import-untyped"
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple

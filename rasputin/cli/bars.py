@@ -74,8 +74,10 @@ def pace(snap: Snapshot) -> str:
 
 
 def left(snap: Snapshot) -> str:
-    if snap.seconds_left is None:
-        return "time left unknown" if snap.never_run else "nothing left"
+    if snap.caught_up:
+        return "nothing left"
+    if snap.seconds_left is None or not snap.members_done:
+        return "time left not known yet"
     minutes, seconds = divmod(round(snap.seconds_left), 60)
     hours, minutes = divmod(minutes, 60)
     return f"about {hours} h {minutes:02} min left" if hours else f"about {minutes} min {seconds:02} s left"

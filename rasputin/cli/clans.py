@@ -12,14 +12,19 @@ GroupId = Annotated[int, typer.Argument(help="The number in the clan's address o
 
 
 @app.command()
-def add(group_id: GroupId) -> None:
-    """Track a clan and all its members."""
+def add(
+    group_ids: Annotated[
+        list[int], typer.Argument(help="The number in the clan's address on Bungie.net; several.", min=1)
+    ],
+) -> None:
+    """Track clans and all their members."""
     with opened():
         from clans.services import add_clan
         from rasputin.clock import clock
 
-        add_clan(group_id, now=clock.now())
-        print(f"Clan {group_id} is tracked.")
+        for group_id in group_ids:
+            add_clan(group_id, now=clock.now())
+            print(f"Clan {group_id} is tracked.")
 
 
 @app.command()

@@ -45,7 +45,7 @@ def status() -> None:
 @app.command()
 def verify(
     truth: Annotated[
-        bool, typer.Option("--truth", help="Compare with the simulator's own truth, number by number.")
+        bool, typer.Option("--truth", help="Compare with the simulator's own truth too, number by number.")
     ] = False,
 ) -> None:
     """Check the stored data; prints every difference and exits with 1 when there is one."""
@@ -56,7 +56,9 @@ def verify(
 
         if truth and settings.BUNGIE_IS_REAL:
             raise Trouble("--truth compares with the simulator, and these data are Bungie's: leave it away.")
-        differences = checks.verify_truth(settings.BUNGIE_BASE_URL) if truth else checks.verify()
+        differences = checks.verify()
+        if truth:
+            differences += checks.verify_truth(settings.BUNGIE_BASE_URL)
     for line in differences:
         print(line)
     print(f"{len(differences)} differences." if differences else "Nothing differs.")

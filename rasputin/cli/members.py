@@ -17,15 +17,20 @@ Identifier = Annotated[str, typer.Argument(help="NAME#CODE, NAME-CODE or the mem
 
 
 @app.command()
-def add(identifier: Identifier) -> None:
-    """Track a player."""
+def add(
+    identifiers: Annotated[
+        list[str], typer.Argument(help="NAME#CODE, NAME-CODE or the membership id; several.")
+    ],
+) -> None:
+    """Track players."""
     with opened():
         from rasputin import connect
         from rasputin.clock import clock
         from tracking.services import add_member
 
-        member = add_member(connect.bungie(), identifier, now=clock.now())
-        print(f"{member.player.name} ({member.pk}) is tracked.")
+        for identifier in identifiers:
+            member = add_member(connect.bungie(), identifier, now=clock.now())
+            print(f"{member.player.name} ({member.pk}) is tracked.")
 
 
 @app.command()
