@@ -58,6 +58,8 @@ def _prepare(place: Place, environment: dict[str, str]) -> None:
     from rasputin import prepare
 
     prepare.prepare()
+    if "postgres" in place.embedded and "crawl" not in supervise.alive_programs(place.home):
+        prepare.end_leases()
     if place.simulated:
         prepare.seed_demo(environment["BUNGIE_BASE_URL"])
 

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]  # where the Django project lies
 KEEPER = "keeper"
 SERVICES = ("postgres", "redis", "simulator")
 APPLICATION = ("web", "crawl", "house", "beat", "flower")
+START_RETRIES = 5  # each a second later than the one before
 DEMO_WORLD = ("--seed", "1", "--clans", "2", "--members", "60")
 
 
@@ -142,7 +143,7 @@ def _section(home: Home, program: Program) -> str:
         "autostart": "false",
         "autorestart": "true",
         "startsecs": program.start_seconds,
-        "startretries": 5,
+        "startretries": START_RETRIES,
         "stopsignal": program.stop_signal,
         "stopwaitsecs": program.stop_seconds,
         "stopasgroup": "false",

@@ -14,7 +14,8 @@ import psycopg
 import pytest
 import redis
 
-from rasputin.local import Home, Trouble, owner, programs, running
+from rasputin.local import Home, Trouble, application, owner, programs, running, watch
+from rasputin.local import home as home_module
 from tests.rasputin.local.conftest import left, new_folder, program
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers run as somebody else")
@@ -122,6 +123,39 @@ def test_a_process_number_used_anew_does_not_keep_the_server_from_starting(home:
     owner.hand_over(stale, owner.server_owner())
     with running(home.path, quick=True) as environment:
         assert ask(environment, "SELECT number FROM kept") == [(7,)]
+
+
+def test_a_program_that_does_not_stay_up_is_named_with_its_last_lines(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = programs.Program("crawl", ["sh", "-c", "echo no luck; exit 3"], priority=4, start_seconds=5)
+    monkeypatch.setattr(programs, "application", lambda *_: [broken])
+    monkeypatch.setattr(programs, "START_RETRIES", 1)
+    place = home_module.place_at(home.path, {}, simulated=False)
+    said = r"crawl does not stay up\. The last lines of .*crawl\.log:\nno luck"
+    with (
+        pytest.raises(Trouble, match=said),
+        running(place, quick=True) as environment,
+        application(home, environment, ("crawl",)),
+    ):
+        _watch_for_ever(place, environment)
+    assert left(home) == []
+
+
+def _watch_for_ever(place: home_module.Place, environment: dict[str, str]) -> None:
+    while True:
+        watch(place, environment, ("crawl",))
+        time.sleep(0.1)
+
+
+def test_only_one_of_a_home_is_up(home: Home) -> None:
+    with (
+        running(home.path, quick=True) as environment,
+        application(home, environment, ()),
+        pytest.raises(Trouble, match=r"is up in .* already"),
+        application(home, environment, ()),
+    ):
+        pass
 
 
 def test_services_end_after_the_last_command_was_killed(home: Home) -> None:
