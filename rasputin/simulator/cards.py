@@ -60,19 +60,11 @@ def bungie_card(player: Player) -> dict[str, Any] | None:
     }
 
 
-def report_card(player: Player, slot: int, light: int) -> str:
-    """The player in a report, as JSON text."""
-    head, tail = _report_card_halves(player, slot)
-    return f'{head},"lightLevel":{light},{tail}'
-
-
 @lru_cache(maxsize=20_000)
-def _report_card_halves(player: Player, slot: int) -> tuple[str, str]:
-    """What stands before and after the light, which alone changes."""
-    character = player.characters[slot]
-    emblem, icon = character.emblem
-    head = _bare_head(player) if player.stripped else _full_head(player, character, icon)
-    return msgspec.json.encode(head).decode()[:-1], f'"emblemHash":{emblem}}}'
+def report_card(player: Player, slot: int) -> bytes:
+    """The player in a report, as JSON without braces and up to the light, which is another every time."""
+    shown = _bare_head(player) if player.stripped else _full_head(player, player.characters[slot])
+    return msgspec.json.encode(shown)[1:-1]
 
 
 def _bare_head(player: Player) -> dict[str, Any]:
@@ -86,9 +78,9 @@ def _bare_head(player: Player) -> dict[str, Any]:
     return {"destinyUserInfo": nobody, "classHash": 0, "raceHash": 0, "genderHash": 0, "characterLevel": 50}
 
 
-def _full_head(player: Player, character: Character, icon: str) -> dict[str, Any]:
+def _full_head(player: Player, character: Character) -> dict[str, Any]:
     return {
-        "destinyUserInfo": user_card(player, icon),
+        "destinyUserInfo": user_card(player, character.emblem[1]),
         "characterClass": character.class_name,
         "classHash": character.class_hash,
         "raceHash": character.race[0],

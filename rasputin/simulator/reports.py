@@ -6,6 +6,8 @@ fast as building objects and encoding them.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from rasputin.simulator.cards import report_card
@@ -36,16 +38,15 @@ class Reports:
         self._scores = scores
 
     def report(self, instance: Instance) -> bytes:
-        entries = ",".join([self._entry(instance, part) for part in instance.parts])
+        entries = b",".join([self._entry(instance, part) for part in instance.parts])
         teams = ",".join([_team(side) for side in self._scores.teams(instance)])
-        text = (
+        head = (
             f'{{"period":"{stamp(instance.start)}","startingPhaseIndex":{instance.phase},'
             f'"activityWasStartedFromBeginning":{_boolean(instance.from_beginning)},'
             '"activityDifficultyTier":0,"selectedSkullHashes":[],'
-            f'"activityDetails":{_details(instance, self._host_type(instance))},'
-            f'"entries":[{entries}],"teams":[{teams}]}}'
+            f'"activityDetails":{_details(instance, self._host_type(instance))},"entries":['
         )
-        return text.encode()
+        return b'%b%b],"teams":[%b]}' % (head.encode(), entries, teams.encode())
 
     def row(self, instance: Instance, part: Part) -> msgspec.Raw:
         """One entry of a history."""
@@ -61,14 +62,17 @@ class Reports:
         host = self._people.player(instance.parts[0].player)
         return 0 if host.stripped else host.membership_type
 
-    def _entry(self, instance: Instance, part: Part) -> str:
+    def _entry(self, instance: Instance, part: Part) -> bytes:
+        """The card alone may hold letters beyond ASCII: as text it would widen, and slow, all the rest."""
         score, detail = self._scores.entry(instance, part)
-        card = report_card(self._people.player(part.player), part.slot, detail.light)
-        return (
-            f'{{"standing":{score.standing or 0},"score":{{"basic":{thousands[score.score]}}},'
-            f'"player":{card},"characterId":"{part.character_id}",'
+        player = self._people.player(part.player)
+        emblem, _ = player.characters[part.slot].emblem
+        head = f'{{"standing":{score.standing or 0},"score":{{"basic":{thousands[score.score]}}},"player":{{'
+        tail = (
+            f',"lightLevel":{detail.light},"emblemHash":{emblem}}},"characterId":"{part.character_id}",'
             f'"values":{_values(instance, score)},"extended":{_extended(detail)}}}'
         )
+        return b"%b%b%b" % (head.encode(), report_card(player, part.slot), tail.encode())
 
 
 def _details(instance: Instance, membership_type: int) -> str:
@@ -87,23 +91,24 @@ def _boolean(value: bool) -> str:
 
 def _values(instance: Instance, score: Score) -> str:
     """The values of a report's entry, in the order in which the API writes them."""
-    defeated = score.kills + score.assists
-    deaths = score.deaths or 1
+    kills, deaths, assists = score.kills, score.deaths, score.assists
+    defeated = kills + assists
+    lives = deaths or 1
     averages = _averages_text(score) if instance.kind.scored else ""
     order = _order_text(score) if instance.kind.versus else ""
     return (
-        f'{{"assists":{{"basic":{plain[score.assists]}}},'
+        f'{{"assists":{{"basic":{plain[assists]}}},'
         f'"completed":{{"basic":{yes_no[score.completed]}}},'
-        f'"deaths":{{"basic":{plain[score.deaths]}}},'
-        f'"kills":{{"basic":{plain[score.kills]}}},'
+        f'"deaths":{{"basic":{plain[deaths]}}},'
+        f'"kills":{{"basic":{plain[kills]}}},'
         f'"opponentsDefeated":{{"basic":{plain[defeated]}}},'
-        f'"efficiency":{{"basic":{ratio[defeated / deaths]}}},'
-        f'"killsDeathsRatio":{{"basic":{ratio[score.kills / deaths]}}},'
-        f'"killsDeathsAssists":{{"basic":{ratio[(score.kills + score.assists / 2) / deaths]}}},'
+        f'"efficiency":{{"basic":{ratio[defeated / lives]}}},'
+        f'"killsDeathsRatio":{{"basic":{ratio[kills / lives]}}},'
+        f'"killsDeathsAssists":{{"basic":{ratio[(kills + assists / 2) / lives]}}},'
         f'"score":{{"basic":{thousands[score.score]}}},{averages}'
         f'"activityDurationSeconds":{{"basic":{seconds[instance.duration]}}},{order}'
         f'"completionReason":{{"basic":{reason[score.completion_reason]}}},'
-        f'"fireteamId":{{"basic":{fireteam[score.fireteam_id]}}},'
+        f'"fireteamId":{{"basic":{fireteam(score.fireteam_id)}}},'
         f'"startSeconds":{{"basic":{seconds[score.start_seconds]}}},'
         f'"timePlayedSeconds":{{"basic":{seconds[score.time_played_seconds]}}},'
         f'"playerCount":{{"basic":{plain[score.player_count]}}},'
@@ -144,7 +149,7 @@ def _history(instance: Instance, score: Score) -> list[Statistic]:
         *order,
         ("team", team[score.team or 0]),
         ("completionReason", reason[score.completion_reason]),
-        ("fireteamId", fireteam[score.fireteam_id]),
+        ("fireteamId", fireteam(score.fireteam_id)),
         ("startSeconds", seconds[score.start_seconds]),
         ("timePlayedSeconds", seconds[score.time_played_seconds]),
         ("playerCount", plain[score.player_count]),
@@ -165,15 +170,21 @@ def _extended(detail: Detail) -> str:
     )
     if not detail.weapons:
         return f"{{{values}}}"
-    weapons = ",".join([_weapon(*weapon) for weapon in detail.weapons])
+    weapons = ",".join(
+        [
+            f'{{"referenceId":{weapon},"values":{_weapon_values(kills, precision)}}}'
+            for weapon, kills, precision in detail.weapons
+        ]
+    )
     return f'{{"weapons":[{weapons}],{values}}}'
 
 
-def _weapon(weapon: int, kills: int, precision: int) -> str:
+@lru_cache(maxsize=20_000)
+def _weapon_values(kills: int, precision: int) -> str:
     return (
-        f'{{"referenceId":{weapon},"values":{{"uniqueWeaponKills":{{"basic":{plain[kills]}}},'
+        f'{{"uniqueWeaponKills":{{"basic":{plain[kills]}}},'
         f'"uniqueWeaponPrecisionKills":{{"basic":{plain[precision]}}},'
-        f'"uniqueWeaponKillsPrecisionKills":{{"basic":{percent[precision / kills]}}}}}}}'
+        f'"uniqueWeaponKillsPrecisionKills":{{"basic":{percent[precision / kills]}}}}}'
     )
 
 

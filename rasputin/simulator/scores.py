@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+
 from rasputin.simulator.catalogue import FIRST_TEAM, GAMBIT, WEAPONS, Kind
 from rasputin.simulator.dice import between, draws, small_draws
 from rasputin.simulator.people import People, Player
@@ -14,8 +16,11 @@ NOT_FINISHED = 255
 _TOP = 2**16
 _WEAPON_COUNT = len(WEAPONS)
 
+Roll = tuple[int, ...]
+Weapon = tuple[int, int, int]
 
-class Score(NamedTuple):
+
+class Score(msgspec.Struct, frozen=True, gc=False):
     """One character's numbers as the game reports them: long times already cut to 32,767 seconds."""
 
     kills: int
@@ -39,7 +44,7 @@ class TeamScore(NamedTuple):
     score: int
 
 
-class Detail(NamedTuple):
+class Detail(msgspec.Struct, frozen=True, gc=False):
     """What only the report tells of a character. Weapons are (hash, kills, precision kills)."""
 
     light: int
@@ -48,8 +53,20 @@ class Detail(NamedTuple):
     melee_kills: int
     super_kills: int
     ability_kills: int
-    weapons: tuple[tuple[int, int, int], ...]
+    weapons: tuple[Weapon, ...]
     extended: tuple[tuple[str, int], ...]
+
+
+class _Common(NamedTuple):
+    """What everybody in an instance shares. Standings and scores are by team, places by character."""
+
+    versus: bool
+    completion_reason: int
+    player_count: int
+    places: dict[int, int]
+    standings: dict[int | None, int]
+    team_scores: dict[int | None, int]
+    score: int
 
 
 class Scores:
@@ -57,61 +74,42 @@ class Scores:
         self._seed = seed
         self._people = people
         self.teams = lru_cache(maxsize=4_096)(self._teams)
-        self._places = lru_cache(maxsize=1_024)(self._ranking)
+        self._common = lru_cache(maxsize=1_024)(self._in_common)
 
     def score(self, instance: Instance, part: Part) -> Score:
         roll = small_draws(self._seed, instance.instance_id, part.character_id)
-        return self._score(instance, part, roll)
+        return _score(self._people.player(part.player), instance.kind, self._common(instance), part, roll)
 
     def entry(self, instance: Instance, part: Part) -> tuple[Score, Detail]:
+        player = self._people.player(part.player)
         roll = small_draws(self._seed, instance.instance_id, part.character_id)
-        score = self._score(instance, part, roll)
-        return score, _detail(self._people.player(part.player), instance, part, roll, score.kills)
+        score = _score(player, instance.kind, self._common(instance), part, roll)
+        return score, _detail(player, instance.kind, part.slot, roll, score.kills)
 
-    def _score(self, instance: Instance, part: Part, roll: tuple[int, ...]) -> Score:
+    def _in_common(self, instance: Instance) -> _Common:
         kind = instance.kind
-        tens = part.played / 600
-        skill = self._people.player(part.player).skill
-        kills = _rate(roll[0], kind.kills, tens * skill)
-        deaths = _rate(roll[1], kind.deaths, tens / skill)
-        assists = int(roll[2] * kind.kills[1] * tens / (3 * _TOP))
-        return Score(  # by position: reports need a great many of them quickly
-            kills,
-            deaths,
-            assists,
-            _points(kind, roll[3], kills, assists) if kind.scored else 0,
-            part.completed,
-            0 if instance.finished else NOT_FINISHED,
-            min(part.start, SATURATED),
-            min(part.played, SATURATED),
-            self._standing(instance, part) if kind.versus else None,
-            None if part.team is None else FIRST_TEAM + part.team,
-            self._team_score(instance, part) if kind.scored else 0,
-            len(instance.parts) if instance.counted else -1,
-            part.fireteam,
+        teams = self.teams(instance)
+        return _Common(
+            versus=kind.versus,
+            completion_reason=0 if instance.finished else NOT_FINISHED,
+            player_count=len(instance.parts) if instance.counted else -1,
+            places=self._ranking(instance) if kind.places else {},
+            standings={number: team.standing for number, team in enumerate(teams)},
+            team_scores={number: team.score for number, team in enumerate(teams)} if kind.scored else {},
+            score=self._party_score(instance) if kind.scored and not kind.versus else 0,
         )
 
-    def _standing(self, instance: Instance, part: Part) -> int | None:
-        if instance.kind.places:
-            return self._places(instance).index(part.character_id)
-        if part.team is None:
-            return None
-        return 0 if part.team == instance.winner else 1
-
-    def _ranking(self, instance: Instance) -> tuple[int, ...]:
+    def _ranking(self, instance: Instance) -> dict[int, int]:
         points = {
             part.character_id: draws(self._seed, "place", instance.instance_id, part.character_id)[0]
             for part in instance.parts
         }
-        return tuple(sorted(points, key=points.__getitem__))
+        return {
+            character_id: place for place, character_id in enumerate(sorted(points, key=points.__getitem__))
+        }
 
-    def _team_score(self, instance: Instance, part: Part) -> int:
-        if part.team is not None:
-            return self.teams(instance)[part.team].score
-        if instance.kind.places:
-            return 0
-        roll = draws(self._seed, "team", instance.instance_id)
-        return between(roll[0], 28_000, 180_000)
+    def _party_score(self, instance: Instance) -> int:
+        return between(draws(self._seed, "team", instance.instance_id)[0], 28_000, 180_000)
 
     def _teams(self, instance: Instance) -> tuple[TeamScore, ...]:
         if not instance.kind.teams:
@@ -129,13 +127,34 @@ class Scores:
         )
 
 
-def _rate(roll: int, ten_minutes: tuple[int, int], factor: float) -> int:
-    low, high = ten_minutes
-    return int((low + (high - low) * roll / _TOP) * factor)
+def _score(player: Player, kind: Kind, common: _Common, part: Part, roll: Roll) -> Score:
+    _, _, character_id, start, played, team, fireteam, completed = part
+    skill = player.skill
+    tens = played / 600
+    least_kills, most_kills = kind.kills
+    least_deaths, most_deaths = kind.deaths
+    kills = int((least_kills + (most_kills - least_kills) * roll[0] / _TOP) * (tens * skill))
+    deaths = int((least_deaths + (most_deaths - least_deaths) * roll[1] / _TOP) * (tens / skill))
+    assists = int(roll[2] * most_kills * tens / (3 * _TOP))
+    return Score(  # by position: reports need a great many of them quickly
+        kills,
+        deaths,
+        assists,
+        _points(common.versus, roll[3], kills, assists) if kind.scored else 0,
+        completed,
+        common.completion_reason,
+        start if start < SATURATED else SATURATED,
+        played if played < SATURATED else SATURATED,
+        common.places.get(character_id) if kind.places else common.standings.get(team),
+        None if team is None else FIRST_TEAM + team,
+        common.team_scores.get(team, common.score),
+        common.player_count,
+        fireteam,
+    )
 
 
-def _points(kind: Kind, roll: int, kills: int, assists: int) -> int:
-    if kind.versus:
+def _points(versus: bool, roll: int, kills: int, assists: int) -> int:
+    if versus:
         return kills + assists // 2
     return kills * _some(roll, 180, 900) + assists * 50
 
@@ -144,42 +163,39 @@ def _some(roll: int, low: int, high: int) -> int:
     return low + roll * (high - low + 1) // _TOP
 
 
-def _detail(player: Player, instance: Instance, part: Part, roll: tuple[int, ...], kills: int) -> Detail:
+def _detail(player: Player, kind: Kind, slot: int, roll: Roll, kills: int) -> Detail:
     grenade = roll[4] * (kills // 8 + 1) // _TOP
     melee = roll[5] * (kills // 9 + 1) // _TOP
     super_ = roll[6] * (kills // 6 + 1) // _TOP
     ability = roll[7] * (kills // 30 + 1) // _TOP
     weapons = _weapons(player, roll, kills - grenade - melee - super_ - ability)
-    return Detail(
-        light=player.characters[part.slot].light + _some(roll[8], -12, 4),
-        precision_kills=sum([weapon[2] for weapon in weapons]),
-        grenade_kills=grenade,
-        melee_kills=melee,
-        super_kills=super_,
-        ability_kills=ability,
-        weapons=weapons,
-        extended=_extended(instance.kind, roll, kills) if instance.kind.teams else (),
+    return Detail(  # by position as well
+        player.characters[slot].light + _some(roll[8], -12, 4),
+        sum([precision for _, _, precision in weapons]),
+        grenade,
+        melee,
+        super_,
+        ability,
+        weapons,
+        _extended(kind, roll, kills) if kind.teams else (),
     )
 
 
-def _weapons(player: Player, roll: tuple[int, ...], armed: int) -> tuple[tuple[int, int, int], ...]:
+def _weapons(player: Player, roll: Roll, armed: int) -> tuple[Weapon, ...]:
     """Up to four weapons: the loved ones, which everybody sees again, and one that changes."""
     first = player.index * 7 + player.characters[0].class_type + roll[9] % 3
-    low, middle, high = sorted([roll[n] * (armed + 1) // _TOP for n in (10, 11, 12)])
-    shares = (
+    most, headshots = armed + 1, roll[14]
+    low, middle, high = sorted((roll[10] * most // _TOP, roll[11] * most // _TOP, roll[12] * most // _TOP))
+    weapons: list[Weapon] = []
+    for place, kills in (
         (first, armed - high),
         (first + 13, middle - low),
         (first + 29, high - middle),
         (first + 37 + roll[13] % 17, low),
-    )
-    headshots = roll[14]
-    return tuple(
-        [
-            (WEAPONS[place % _WEAPON_COUNT], kills, headshots * (kills + 1) // _TOP)
-            for place, kills in shares
-            if kills
-        ]
-    )
+    ):
+        if kills:
+            weapons.append((WEAPONS[place % _WEAPON_COUNT], kills, headshots * (kills + 1) // _TOP))
+    return tuple(weapons)
 
 
 def _winning_score(kind: Kind, roll: int) -> int:
@@ -188,7 +204,7 @@ def _winning_score(kind: Kind, roll: int) -> int:
     return between(roll, 90, 150) if kind.size > 6 else between(roll, 3, 5)
 
 
-def _extended(kind: Kind, roll: tuple[int, ...], kills: int) -> tuple[tuple[str, int], ...]:
+def _extended(kind: Kind, roll: Roll, kills: int) -> tuple[tuple[str, int], ...]:
     """Counters that only modes with teams have."""
     if kind is GAMBIT:
         return (

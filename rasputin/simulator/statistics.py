@@ -47,7 +47,12 @@ ratio = Dress(lambda number: f"{number:.2f}")
 percent = Dress(lambda number: f"{number:.0%}")
 yes_no = Dress(lambda number: "Yes" if number else "No")
 seconds = Dress(_clock_time)
-fireteam = Dress(lambda number: "-2147483648" if number else "")
 reason = Dress(lambda number: REASONS.get(int(number), "Unknown"))
 team = Dress(_team_name)
 standing = Dress(lambda number: "Defeat" if number else "Victory")
+
+
+def fireteam(number: int) -> str:
+    """Hardly any is seen twice, so none is kept."""
+    shown = "-2147483648" if number else ""
+    return f'{{"value":{float(number)!r},"displayValue":"{shown}"}}'
