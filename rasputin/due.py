@@ -132,6 +132,11 @@ def release(rows: Sequence[Due]) -> None:
         mine(row).update(lease_until=None, lease_token=None, attempts=F("attempts") - 1)
 
 
+def free_all(rows: DueQuerySet) -> int:
+    """Ends the leases of claimers that are known to be dead; what they claimed counts as claimed."""
+    return rows.leased().update(lease_until=None, lease_token=None)
+
+
 def _end_badly(row: Due, kind: str, message: str, **fields: object) -> bool:
     trouble: dict[str, Any] = {"error_kind": kind, "error_message": message[:MAX_ERROR_LENGTH]}
     return bool(mine(row).update(**trouble, failures=F("failures") + 1, attempts=0, **fields))

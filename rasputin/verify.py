@@ -250,7 +250,7 @@ class Truth:
         for both in sorted(ours.keys() & theirs.keys()):
             entry = theirs[both]
             if not true["teams"] and ours[both].standing is None:
-                entry = {**entry, "standing": entry["standing"] or None}  # who has no rivals is said to be first
+                entry = {**entry, "standing": entry["standing"] or None}  # without rivals: 0
             yield from _differ(f"{what}: character {both}", ours[both], entry, self.PERFORMANCE)
 
     def _get(self, path: str) -> Any:

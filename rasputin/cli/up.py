@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rasputin.cli import opened, show
 from rasputin.cli.interrupts import Interrupted, ending_twice
-from rasputin.local import Place, application, demo, ports, programs, running, watch
+from rasputin.local import Place, application, demo, ports, programs, running, supervise, watch
 from rasputin.local.startup import FLOWER_USER
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ def first_run_seconds() -> Figure:
     with tempfile.TemporaryDirectory(prefix="rasputin-first-run-") as folder:
         Path(folder).chmod(0o711)
         seconds = _first_run(Path(folder))
-    said = 'git clone, then `make up ARGS="--until-caught-up"` with an empty HOME: install, start, crawl, summary'
+    said = 'fresh clone, empty HOME, `make up ARGS="--until-caught-up"`: install, start, crawl, summary'
     return Figure(seconds, "s", said, "at most 300")
 
 

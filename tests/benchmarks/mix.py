@@ -11,9 +11,13 @@ from typing import Any
 PLAYERS = 20_000
 FIRST_INSTANCE = 16_000_000_000
 CLASSES = ((3655393761, "Titan"), (671679327, "Hunter"), (2271682572, "Warlock"))
-PVE = ["assists", "completed", "deaths", "kills", "opponentsDefeated", "efficiency", "killsDeathsRatio", "killsDeathsAssists", "score", "activityDurationSeconds", "completionReason", "fireteamId", "startSeconds", "timePlayedSeconds", "playerCount", "teamScore"]
+PVE = [
+    *("assists", "completed", "deaths", "kills", "opponentsDefeated", "efficiency", "killsDeathsRatio"),
+    *("killsDeathsAssists", "score", "activityDurationSeconds", "completionReason", "fireteamId"),
+    *("startSeconds", "timePlayedSeconds", "playerCount", "teamScore"),
+]
 PVP = [*PVE, "averageScorePerKill", "averageScorePerLife", "standing", "team"]
-EXTENDED = ["precisionKills", "weaponKillsGrenade", "weaponKillsMelee", "weaponKillsSuper", "weaponKillsAbility"]
+EXTENDED = ("precisionKills", *(f"weaponKills{kind}" for kind in ("Grenade", "Melee", "Super", "Ability")))
 MEDALS = ("medalMultiKill", "medalStreak5x", "allMedalsEarned")
 
 

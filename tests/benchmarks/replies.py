@@ -1,4 +1,4 @@
-"""Serves the mix, rendered beforehand, as the stats host: `python -m tests.benchmarks.replies PORT NUMBER`."""
+"""Serves the mix, rendered beforehand: `python -m tests.benchmarks.replies PORT NUMBER`."""
 
 import sys
 from typing import Any

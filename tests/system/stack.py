@@ -89,7 +89,7 @@ def stack(folder: Path, *world: str) -> Iterator[Stack]:
         ours = {
             "RASPUTIN_HOME": str(folder / "home"),
             "BUNGIE_BASE_URL": bungie,
-            "BUNGIE_API_KEY": "simulated",
+            "BUNGIE_API_KEY": "simulated",  # pragma: allowlist secret
             "RASPUTIN_RATE": str(RATE),
             "RASPUTIN_TASK_SECONDS": str(TASK_SECONDS),
             **{f"RASPUTIN_{name}_PORT": str(free_port()) for name in ("WEB", "FLOWER", "SIMULATOR")},
