@@ -53,7 +53,10 @@ class Clock:
         """Aware UTC."""
         real = datetime.now(UTC)
         pace = self._current_pace()
-        return real if pace is None else pace.origin + (real - pace.origin) * pace.factor
+        try:
+            return real if pace is None else pace.origin + (real - pace.origin) * pace.factor
+        except OverflowError:
+            raise BadClock("RASPUTIN_CLOCK left the calendar: its origin must lie nearer to now.") from None
 
     def real_seconds(self, seconds: float) -> float:
         """How long `seconds` of this clock last on the wall; a clock at rest does not stretch waits."""
