@@ -6,8 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-import uvicorn
-
 from rasputin.simulator.app import App
 from rasputin.simulator.bench import run_bench
 from rasputin.simulator.clock import Clock, seconds
@@ -17,6 +15,7 @@ from rasputin.simulator.recorded import RecordedSource
 from rasputin.simulator.recordings import read_recordings
 from rasputin.simulator.shape import Shape
 from rasputin.simulator.source import WorldSource
+from rasputin.simulator.wire import serve
 from rasputin.simulator.world import World
 
 DAY_SECONDS = 86_400
@@ -35,6 +34,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--api-key", action="append", default=[], help="accept only such keys")
     parser.add_argument("--recorded", metavar="DIR", help="serve recorded replies in place of a world")
     parser.add_argument("--bench", action="store_true", help="measure reports a second on one core, and end")
+    parser.add_argument("--json", action="store_true", help="what --bench measured, as JSON")
     return parser.parse_args(argv)
 
 
@@ -59,27 +59,13 @@ def make_world(options: argparse.Namespace, clock: Clock) -> World:
 def main() -> int:
     options = arguments()
     if options.bench:
-        return run_bench()
+        return run_bench(as_json=options.json)
     try:
         app = application(options, Clock.from_environment())
     except (ValueError, OSError) as error:
         print(f"The simulator cannot start: {error}", file=sys.stderr)
         return 2
-    uvicorn.run(
-        app,
-        host=options.host,
-        port=options.port,
-        http="httptools",
-        loop="uvloop",
-        lifespan="off",
-        interface="asgi3",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=75,
-        backlog=2_048,
-    )
+    serve(app.answer, options.host, options.port)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The ASGI application: gate, faults, endpoints and control behind one port that carries both hosts."""
+"""The application: gate, faults, endpoints and control behind one port that carries both hosts."""
 
 from __future__ import annotations
 
@@ -6,49 +6,49 @@ import asyncio
 import gzip
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, NamedTuple
+from collections.abc import Awaitable
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from rasputin.simulator.clock import Clock
 from rasputin.simulator.control import PREFIX, Control
 from rasputin.simulator.endpoints import STATS, WWW, Answer, Endpoints, Request, parse_query
 from rasputin.simulator.envelope import Reply, failure, page, redirect
+from rasputin.simulator.faults import Rule
 from rasputin.simulator.limits import THROTTLE_SECONDS, WINDOW_SECONDS, Limit
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+from rasputin.simulator.wire import Asked, message
 
 CACHE_BYTES = 64 * 2**20
 SMALLEST_ZIPPED = 500
 USUAL_HEADERS = (
-    (b"cache-control", b"private"),
-    (b"expires", b"-1"),
-    (b"vary", b"Origin"),
-    (b"x-bungienext-mid2", b"122"),
-    (b"bnetlb", b"LB01"),
-    (b"cf-cache-status", b"DYNAMIC"),
-    (b"server", b"cloudflare"),
+    b"cache-control: private\r\n"
+    b"expires: -1\r\n"
+    b"vary: Origin\r\n"
+    b"x-bungienext-mid2: 122\r\n"
+    b"bnetlb: LB01\r\n"
+    b"cf-cache-status: DYNAMIC\r\n"
+    b"server: cloudflare\r\n"
 )
+ZIPPED = b"content-encoding: gzip\r\n"
 
 
 class Visit(NamedTuple):
-    """A request with what its gatekeeping needs."""
+    """A request with its address taken apart."""
 
-    address: str
-    headers: dict[bytes, bytes]
-    method: str
+    asked: Asked
     path: str
     query: str
-    base: str
-    body: bytes
+
+    @property
+    def base(self) -> str:
+        return f"http://{self.asked.headers.get(b'host', b'127.0.0.1').decode('latin-1')}"
 
 
 class Packed(NamedTuple):
-    """A reply ready to send."""
+    """A reply with the bytes that go over the wire."""
 
     reply: Reply
-    zipped: bool
+    sent: bytes
 
 
 class Cache:
@@ -67,10 +67,10 @@ class Cache:
 
     def put(self, key: tuple[str, bool], packed: Packed) -> None:
         self._kept[key] = packed
-        self._weight += len(packed.reply.body)
+        self._weight += len(packed.sent)
         while self._weight > self._most:
             _, dropped = self._kept.popitem(last=False)
-            self._weight -= len(dropped.reply.body)
+            self._weight -= len(dropped.sent)
 
 
 class App:
@@ -84,54 +84,51 @@ class App:
         self._keys = keys
         self._cache = Cache()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return
-        visit = await _visit(scope, receive)
+    def answer(self, asked: Asked) -> bytes | Awaitable[bytes]:
+        visit = _visit(asked)
         if visit.path.startswith(PREFIX):
-            told = self._control.answer(visit.method, visit.path, visit.query, visit.body)
-            await _send(send, Packed(told, zipped=False), visit)
-            return
-        await _send(send, await self._public(visit), visit)
+            return pack(self._control.answer(asked.method, visit.path, visit.query, asked.body)).sent
+        return self._public(visit)
 
-    async def _public(self, visit: Visit) -> Packed:
-        """An answer on one of Bungie's hosts: counted, perhaps spoilt, perhaps cached."""
+    def _public(self, visit: Visit) -> bytes | Awaitable[bytes]:
+        """An answer on one of Bungie's hosts: counted, perhaps spoilt, perhaps kept from before."""
         window = WINDOW_SECONDS / self._clock.pace()
         now = time.time()
-        self._control.requests.arrived(visit.address, now, window)
-        rule = self._control.faults.striking(f"{visit.path}?{visit.query}")
+        self._control.requests.arrived(visit.asked.address, now, window)
+        rule = self._control.faults.striking(visit.path, visit.query)
         if rule and rule.delay:
-            await asyncio.sleep(rule.delay)
-        spoilt = rule.reply() if rule else None
-        endpoint, packed = self._packed(visit, spoilt, now, window)
+            return self._late(visit, rule, now, window)
+        return self._counted(visit, rule, now, window)
+
+    async def _late(self, visit: Visit, rule: Rule, now: float, window: float) -> bytes:
+        await asyncio.sleep(rule.delay)
+        return self._counted(visit, rule, now, window)
+
+    def _counted(self, visit: Visit, rule: Rule | None, now: float, window: float) -> bytes:
+        endpoint, packed = self._packed(visit, rule.reply() if rule else None, now, window)
         self._control.requests.answered(endpoint, packed.reply.status, packed.reply.code)
-        if rule and rule.cut is not None:
-            reply = packed.reply
-            cut = Reply(reply.status, reply.body[: rule.cut], reply.code, reply.content_type)
-            return Packed(cut, packed.zipped)
-        return packed
+        return packed.sent if rule is None or rule.cut is None else _cut(packed, rule.cut)
 
     def _packed(self, visit: Visit, spoilt: Reply | None, now: float, window: float) -> tuple[str, Packed]:
-        wants_zip = b"gzip" in visit.headers.get(b"accept-encoding", b"")
-        refusal = self._refusal(visit, now, window)
-        if refusal or spoilt:
-            endpoint = self._endpoints.name(visit.method, _split(visit.path)[1])
-            return endpoint, Packed(refusal or spoilt or failure(3), zipped=False)
+        refusal = self._refusal(visit, now, window) or spoilt
+        if refusal:
+            return self._endpoints.name(visit.asked.method, _split(visit.path)[1]), pack(refusal)
+        wants_zip = b"gzip" in visit.asked.headers.get(b"accept-encoding", b"")
         key = (visit.path, wants_zip)
-        cached = self._cache.get(key)
-        if cached:
-            return "report", cached
+        kept = self._cache.get(key)
+        if kept:
+            return "report", kept
         endpoint, reply = self._answer(visit)
-        packed = pack(reply, wants_zip)
+        packed = pack(reply, wants_zip=wants_zip)
         if endpoint == "report" and reply.code == 1:
             self._cache.put(key, packed)
         return endpoint, packed
 
     def _refusal(self, visit: Visit, now: float, window: float) -> Reply | None:
         """What the servers in front of the API say before it sees a request."""
-        if not visit.headers.get(b"user-agent", b"").strip():
+        if not visit.asked.headers.get(b"user-agent", b"").strip():
             return page(403, "Attention Required! | Cloudflare")
-        if not self._limit.admits(visit.address, now, window):
+        if not self._limit.admits(visit.asked.address, now, window):
             return failure(51, throttle_seconds=THROTTLE_SECONDS)
         host, path = _split(visit.path)
         if not host:
@@ -139,7 +136,7 @@ class App:
         if not path.endswith("/"):
             query = f"?{visit.query}" if visit.query else ""
             return redirect(f"{visit.base}{visit.path}/{query}")
-        return self._key_refusal(visit.headers.get(b"x-api-key", b"").decode("latin-1").strip())
+        return self._key_refusal(visit.asked.headers.get(b"x-api-key", b"").decode("latin-1").strip())
 
     def _key_refusal(self, key: str) -> Reply | None:
         if not key:
@@ -149,11 +146,11 @@ class App:
     def _answer(self, visit: Visit) -> Answer:
         host, path = _split(visit.path)
         request = Request(
-            method=visit.method,
+            method=visit.asked.method,
             host=host,
             path=path,
             query=parse_query(visit.query),
-            body=visit.body,
+            body=visit.asked.body,
             base=visit.base,
             now=self._clock.now(),
         )
@@ -168,46 +165,30 @@ def _split(path: str) -> tuple[str, str]:
     return "", path
 
 
-def pack(reply: Reply, wants_zip: bool) -> Packed:
+def pack(reply: Reply, *, wants_zip: bool = False) -> Packed:
+    head = _head(reply)
     if not wants_zip or len(reply.body) < SMALLEST_ZIPPED:
-        return Packed(reply, zipped=False)
+        return Packed(reply, message(reply.status, head, reply.body))
     body = gzip.compress(reply.body, compresslevel=1, mtime=0)
-    return Packed(Reply(reply.status, body, reply.code, reply.content_type), zipped=True)
+    zipped = Reply(reply.status, body, reply.code, reply.content_type)
+    return Packed(zipped, message(reply.status, head + ZIPPED, body))
 
 
-async def _visit(scope: Scope, receive: Receive) -> Visit:
-    headers = dict(scope["headers"])
-    client = scope.get("client") or ("", 0)
-    body = await _body(receive) if scope["method"] in ("POST", "DELETE") else b""
-    return Visit(
-        address=client[0],
-        headers=headers,
-        method=scope["method"],
-        path=scope["path"],
-        query=scope["query_string"].decode("latin-1"),
-        base=f"http://{headers.get(b'host', b'127.0.0.1').decode('latin-1')}",
-        body=body,
-    )
-
-
-async def _body(receive: Receive) -> bytes:
-    body: bytes = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            return body
-
-
-async def _send(send: Send, packed: Packed, visit: Visit) -> None:
+def _cut(packed: Packed, length: int) -> bytes:
     reply = packed.reply
-    headers = [(b"content-type", reply.content_type), (b"content-length", b"%d" % len(reply.body))]
-    headers += USUAL_HEADERS
+    zipped = ZIPPED if ZIPPED in packed.sent[: -len(reply.body) or None] else b""
+    return message(reply.status, _head(reply) + zipped, reply.body[:length])
+
+
+def _head(reply: Reply) -> bytes:
+    head = b"content-type: %b\r\n%b" % (reply.content_type, USUAL_HEADERS)
     if reply.code is not None:
-        headers.append((b"x-ventcore-status", b"%d" % reply.code))
-    if packed.zipped:
-        headers.append((b"content-encoding", b"gzip"))
+        head += b"x-ventcore-status: %d\r\n" % reply.code
     if reply.location:
-        headers.append((b"location", reply.location.encode()))
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": reply.body})
+        head += b"location: %b\r\n" % reply.location.encode()
+    return head
+
+
+def _visit(asked: Asked) -> Visit:
+    path, _, query = asked.target.decode("latin-1").partition("?")
+    return Visit(asked, unquote(path) if "%" in path else path, query)

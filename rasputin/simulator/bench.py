@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 
 import psutil
 
@@ -33,21 +34,33 @@ class Figure:
     server_seconds: float
     megabytes: float
 
+    @property
+    def reports_per_cpu_second(self) -> float:
+        return self.reports / self.server_seconds
 
-def run_bench() -> int:
+
+def run_bench(*, as_json: bool = False) -> int:
     """40 % raids of six, 40 % Crucible matches of twelve, 20 % solo: first rendered, then from the cache."""
+    figures = _figures()
+    if as_json:
+        print(json.dumps({name: _facts(figure) for name, figure in figures.items()}))
+    else:
+        for name, figure in figures.items():
+            _print(name, figure)
+    return 0
+
+
+def _figures() -> dict[str, Figure]:
     wanted = _mix(REPORTS)
     port = _free_port()
     server = _start(port)
     try:
         _wait(port)
         _ask_all(port, wanted[:1] + wanted[-1:])
-        for name in ("rendered", "cached"):
-            _print(name, _measure(server.pid, port, wanted))
+        return {name: _measure(server.pid, port, wanted) for name in ("rendered", "cached")}
     finally:
         server.terminate()
         server.wait()
-    return 0
 
 
 def _mix(count: int) -> list[int]:
@@ -91,19 +104,13 @@ def _measure(pid: int, port: int, wanted: list[int]) -> Figure:
 
 def _ask_all(port: int, wanted: list[int]) -> int:
     """Bytes received over several kept-open connections."""
-    received = [0] * CONNECTIONS
-    threads = [
-        threading.Thread(target=_ask, args=(port, wanted[number::CONNECTIONS], received, number))
-        for number in range(CONNECTIONS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(received)
+    with ThreadPoolExecutor(CONNECTIONS) as threads:
+        shares = (wanted[number::CONNECTIONS] for number in range(CONNECTIONS))
+        return sum(threads.map(_ask, repeat(port), shares))
 
 
-def _ask(port: int, wanted: list[int], received: list[int], number: int) -> None:
+def _ask(port: int, wanted: list[int]) -> int:
+    received = 0
     with socket.create_connection(("127.0.0.1", port)) as connection:
         reader = connection.makefile("rb")
         for instance_id in wanted:
@@ -116,7 +123,8 @@ def _ask(port: int, wanted: list[int], received: list[int], number: int) -> None
             reader.read(length)
             if b" 200 " not in status:
                 raise RuntimeError(f"The simulator answered {status!r}.")
-            received[number] += length
+            received += length
+    return received
 
 
 def _request(instance_id: int) -> bytes:
@@ -125,9 +133,18 @@ def _request(instance_id: int) -> bytes:
     return f"GET {path} HTTP/1.1\r\n{head}".encode()
 
 
+def _facts(figure: Figure) -> dict[str, float]:
+    return {
+        "reports_per_cpu_second": round(figure.reports_per_cpu_second, 1),
+        "reports": figure.reports,
+        "cpu_seconds": round(figure.server_seconds, 2),
+        "wall_seconds": round(figure.wall_seconds, 2),
+    }
+
+
 def _print(name: str, figure: Figure) -> None:
     print(
-        f"{name}: {figure.reports / figure.server_seconds:,.0f} reports per second of one core "
+        f"{name}: {figure.reports_per_cpu_second:,.0f} reports per second of one core "
         f"({figure.reports} reports, {figure.megabytes:.1f} MB zipped, server {figure.server_seconds:.2f} s, "
         f"wall {figure.wall_seconds:.2f} s)"
     )

@@ -73,6 +73,9 @@ class Faults:
     def clear(self) -> None:
         self.rules.clear()
 
-    def striking(self, target: str) -> Rule | None:
+    def striking(self, path: str, query: str) -> Rule | None:
         """The first rule that applies to this request, which is thereby used once."""
+        if not self.rules:
+            return None
+        target = f"{path}?{query}"
         return next((rule for rule in self.rules if rule.strikes(target)), None)
