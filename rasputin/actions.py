@@ -42,15 +42,19 @@ def run(name: str) -> None:
 def ensure_beat_entries() -> None:
     """Creates what is missing and disables what is gone; an operator's edit is never overwritten."""
     for name, action in ACTIONS.items():
-        every, _ = IntervalSchedule.objects.get_or_create(
-            every=int(action.every), period=IntervalSchedule.SECONDS
-        )
+        every = _interval(int(action.every))
         defaults: dict[str, Any] = {"task": action.task, "interval": every, "description": action.sentence}
         PeriodicTask.objects.get_or_create(name=PREFIX + name, defaults=defaults)
     known = [PREFIX + name for name in ACTIONS]
     for entry in PeriodicTask.objects.filter(name__startswith=PREFIX, enabled=True).exclude(name__in=known):
         entry.enabled = False
         entry.save()
+
+
+def _interval(seconds: int) -> IntervalSchedule:
+    """The admin lets an operator make the same interval twice: any of them will do."""
+    rows = IntervalSchedule.objects.filter(every=seconds, period=IntervalSchedule.SECONDS)
+    return rows.first() or IntervalSchedule.objects.create(every=seconds, period=IntervalSchedule.SECONDS)
 
 
 def _known(name: str) -> Action:

@@ -1,0 +1,80 @@
+"""Making a database ready: whose data it holds, the demo, the first admin."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django_celery_beat.models import PeriodicTask
+from pytest_django.fixtures import Settings
+
+from clans.models import Clan
+from rasputin.models import Stamp
+from rasputin.prepare import Refused, check_settings, first_admin_link, hash_of, prepare, seed_demo, stamp
+from tests.simulated import World
+from tracking.models import Section
+
+ONE, OTHER = "http://127.0.0.1:1001", "http://127.0.0.1:1002"
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_database_is_stamped_with_who_fills_it(settings: Settings) -> None:
+    settings.BUNGIE_BASE_URL = ONE
+    stamp()
+    stamp()
+    assert list(Stamp.objects.values_list("id", "base_url")) == [(1, ONE)]
+
+
+def test_data_of_another_bungie_are_refused_in_one_sentence(settings: Settings) -> None:
+    settings.BUNGIE_BASE_URL = ONE
+    stamp()
+    settings.BUNGIE_BASE_URL = OTHER
+    with pytest.raises(Refused) as raised:
+        stamp()
+    sentence = str(raised.value)
+    assert ONE in sentence
+    assert OTHER in sentence
+    assert re.fullmatch(r"This database holds data of [^\n]+\.", sentence)
+    assert Stamp.objects.get().base_url == ONE
+
+
+def test_a_database_prepared_twice_is_prepared_once(settings: Settings) -> None:
+    settings.BUNGIE_BASE_URL = ONE
+    prepare()
+    before = list(PeriodicTask.objects.order_by("pk").values())
+    prepare()
+    assert list(PeriodicTask.objects.order_by("pk").values()) == before
+    assert Stamp.objects.get().base_url == ONE
+
+
+def test_settings_that_would_do_harm_are_refused_before_anything_is_written(settings: Settings) -> None:
+    settings.RASPUTIN_RATE = 26
+    with pytest.raises(Refused, match=r"RASPUTIN_RATE must lie above 0 and not above 25\."):
+        prepare()
+    assert not Stamp.objects.exists()
+    settings.RASPUTIN_RATE = 20
+    check_settings()
+
+
+def test_the_demo_tracks_the_simulators_clans_once(world: World, at_rest: None) -> None:
+    seed_demo(world.url)
+    groups = {int(clan["group_id"]) for clan in world.clans()}
+    assert set(Clan.objects.tracked().values_list("pk", flat=True)) == groups
+    assert Section.objects.count() == 2 * len(groups)
+    Clan.objects.filter(pk=min(groups)).update(tracked=False)
+    seed_demo(world.url)
+    assert not Clan.objects.get(pk=min(groups)).tracked, "what a person removed stays removed"
+
+
+def test_the_first_admins_link_is_known_by_its_hash_alone_and_ends_with_the_first_admin(
+    settings: Settings,
+) -> None:
+    settings.BUNGIE_BASE_URL = ONE
+    stamp()
+    link = first_admin_link("http://127.0.0.1:8000") or ""
+    token = link.removeprefix("http://127.0.0.1:8000/setup/")
+    assert len(token) >= 32
+    assert Stamp.objects.get().setup_token_hash == hash_of(token)
+    assert first_admin_link("http://127.0.0.1:8000") != link
+    get_user_model().objects.create_superuser("admin", password="a long enough one")
+    assert first_admin_link("http://127.0.0.1:8000") is None
