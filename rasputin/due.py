@@ -106,7 +106,8 @@ def finish(row: Due, *, due_at: datetime | None, **fields: object) -> bool:
     """
     freed: dict[str, Any] = {"lease_until": None, "lease_token": None, "attempts": 0, **fields}
     calm: dict[str, Any] = {"error_kind": "", "error_message": "", "failures": 0}
-    ended = mine(row).filter(due_at=row.due_at).update(due_at=due_at, priority=Priority.WARM, **calm, **freed)
+    unbumped = mine(row).filter(due_at=row.due_at, priority=row.priority)
+    ended = unbumped.update(due_at=due_at, priority=Priority.WARM, **calm, **freed)
     return bool(ended or mine(row).update(**calm, **freed))
 
 

@@ -63,6 +63,16 @@ def test_a_bump_during_the_lease_survives_the_finish() -> None:
     assert (after.due_at, after.priority, after.lease_token) == (bumped, Priority.PERSON, None)
 
 
+def test_a_person_who_asks_at_the_very_moment_of_a_claim_is_served_too() -> None:
+    """With a clock at rest the bump has the same date: its priority tells it apart."""
+    pending(1)
+    (row,) = claim()
+    PendingReport.objects.update(due_at=NOW, priority=Priority.PERSON)
+    assert due.finish(row, due_at=NOW + timedelta(days=1))
+    after = PendingReport.objects.get()
+    assert (after.due_at, after.priority, after.lease_token) == (NOW, Priority.PERSON, None)
+
+
 def test_passing_trouble_leaves_the_row_due_and_holds_it_back() -> None:
     pending(1)
     (row,) = claim()
