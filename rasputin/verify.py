@@ -30,7 +30,12 @@ BATCH = 500
 
 def verify() -> list[str]:
     """The database in itself: history against performances, rows against the archive."""
-    return [*_sections(), *_history_against_reports(), *_rows_against_archive()]
+    return [
+        *_sections(),
+        *_history_against_reports(),
+        *_reports_against_history(),
+        *_rows_against_archive(),
+    ]
 
 
 def verify_truth(base_url: str) -> list[str]:
@@ -64,6 +69,18 @@ def _history_against_reports() -> Iterator[str]:
                 yield f"entry {entry}: the report does not show this character"
             else:
                 yield from _compare(f"entry {entry}", STATISTICS, entry, performance)
+
+
+def _reports_against_history() -> Iterator[str]:
+    """Whom a stored report shows has it in the history, as far as that was walked."""
+    listed = HistoryEntry.objects.filter(
+        character_id=OuterRef("character_id"), instance_id=OuterRef("instance_id")
+    )
+    walked = Character.objects.filter(
+        pk=OuterRef("character_id"), member__tracked=True, watermark__gte=OuterRef("period")
+    )
+    for row in Performance.objects.filter(Exists(walked)).exclude(Exists(listed)).iterator():
+        yield f"performance {row}: the history does not list it"
 
 
 def _rows_against_archive() -> Iterator[str]:

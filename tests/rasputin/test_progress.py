@@ -1,0 +1,92 @@
+"""Progress: what is counted while it crawls, and when it is caught up."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from clans.services import add_clan
+from clans.tasks import crawl_clans
+from rasputin.crawltask import claim
+from rasputin.progress import Meter, failures_by_kind, snapshot
+from tests.simulated import NOW, World
+from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, Section
+from tracking.tasks import crawl_instances, crawl_members
+
+pytestmark = pytest.mark.django_db
+
+
+def crawl_everything(world: World) -> None:
+    add_clan(int(world.clans()[0]["group_id"]), now=NOW)
+    crawl_clans.apply(throw=True)
+    least = min(world.members(), key=lambda row: sum(one["activities"] for one in row["characters"]))
+    Section.objects.of(Section.Kind.PROFILE).exclude(subject=least["membership_id"]).update(
+        due_at=NOW + timedelta(hours=1), run_at=NOW
+    )
+    while Section.objects.due(NOW).exists():
+        crawl_members.apply(throw=True)
+    while PendingReport.objects.due(NOW).exists():
+        crawl_instances.apply(throw=True)
+
+
+def test_where_nothing_is_tracked_nothing_is_caught_up(crawling: World) -> None:
+    seen = snapshot(NOW)
+    assert not seen.caught_up
+    assert (seen.members, seen.requests_total, seen.seconds_left) == (0, 0, None)
+
+
+def test_what_was_never_asked_is_not_caught_up(crawling: World) -> None:
+    add_clan(int(crawling.clans()[0]["group_id"]), now=NOW)
+    seen = snapshot(NOW)
+    assert (seen.due, seen.never_run, seen.caught_up) == (2, 2, False)
+    assert seen.seconds_left == pytest.approx(2 / seen.rate)
+
+
+def test_a_row_that_somebody_holds_is_not_caught_up(crawling: World) -> None:
+    Section.objects.create(kind=Section.Kind.PROFILE, subject=1, due_at=NOW, run_at=NOW)
+    claim(Section.objects.all(), limit=1)
+    Section.objects.update(due_at=NOW + timedelta(hours=1))
+    seen = snapshot(NOW)
+    assert (seen.due, seen.leased, seen.caught_up) == (0, 1, False)
+
+
+def test_crawled_to_the_end_it_is_caught_up_and_counts_what_is_stored(crawling: World) -> None:
+    crawl_everything(crawling)
+    seen = snapshot(NOW)
+    assert seen.caught_up
+    assert (seen.clans, seen.members, seen.characters, seen.entries) == (
+        1,
+        Member.objects.count(),
+        Character.objects.count(),
+        HistoryEntry.objects.count(),
+    )
+    assert seen.members_done == seen.members
+    assert (seen.histories_done, seen.reports_done) == (seen.histories_total, Instance.objects.count())
+    assert (seen.reports_done, seen.due, seen.leased, seen.dead) == (seen.reports_total, 0, 0, 0)
+    assert (seen.failures_by_kind, seen.seconds_left) == ({}, None)
+
+
+def test_the_requests_that_it_counts_are_the_ones_that_bungie_saw(crawling: World) -> None:
+    crawl_everything(crawling)
+    seen = snapshot(NOW)
+    assert seen.requests_by_endpoint == crawling.asked()
+    assert seen.requests_total == sum(crawling.asked().values())
+
+
+def test_dead_letters_and_failures_are_counted_by_kind(crawling: World) -> None:
+    for number in (1, 2):
+        PendingReport.objects.create(instance_id=number, period=NOW, found_at=NOW, error_kind="undecodable")
+    for subject, kind in ((1, "private"), (2, "undecodable"), (3, "")):
+        Section.objects.create(
+            kind=Section.Kind.PROFILE, subject=subject, due_at=NOW, run_at=NOW, error_kind=kind
+        )
+    assert failures_by_kind() == {"private": 1, "undecodable": 3}
+    assert (snapshot(NOW).dead, snapshot(NOW).reports_total) == (2, 2)
+
+
+def test_requests_a_second_are_those_since_the_last_look() -> None:
+    meter = Meter()
+    assert meter.per_second(100) == 0
+    time.sleep(0.1)
+    assert 50 < meter.per_second(110) <= 100
+    assert meter.per_second(50) == 0, "counts that were lost are no negative speed"
