@@ -16,7 +16,7 @@ CLANS_A_CLAIM = 8
 CADENCE = {Section.Kind.GROUP: timedelta(days=1), Section.Kind.ROSTER: timedelta(minutes=15)}
 
 
-@shared_task(base=CrawlTask, bind=True, queue=queues.ACTIONS)
+@shared_task(base=CrawlTask, bind=True)
 def sweep_clans(self: CrawlTask) -> None:
     """Action crawl:clans."""
     with only_one("crawl:clans") as alone:
@@ -24,7 +24,7 @@ def sweep_clans(self: CrawlTask) -> None:
             ring(crawl_clans, bells(_sections(), batch=CLANS_A_CLAIM, queue=queues.CLAN))
 
 
-@shared_task(base=CrawlTask, bind=True, queue=queues.ACTIONS)
+@shared_task(base=CrawlTask, bind=True)
 def refresh_network_clans(self: CrawlTask) -> None:
     """Action crawl:network:clans."""
     with only_one("crawl:network:clans") as alone:
@@ -32,7 +32,7 @@ def refresh_network_clans(self: CrawlTask) -> None:
             ring(crawl_clans)
 
 
-@shared_task(base=CrawlTask, bind=True, queue=queues.CLAN)
+@shared_task(base=CrawlTask, bind=True)
 def crawl_clans(self: CrawlTask) -> None:
     """Details and rosters of clans, the most urgent first."""
     found = list(work_through(self, _sections(), serve_section, limit=CLANS_A_CLAIM))

@@ -114,6 +114,11 @@ CELERY_TASK_SOFT_TIME_LIMIT = RASPUTIN_TASK_SECONDS
 CELERY_TASK_TIME_LIMIT = 1.5 * RASPUTIN_TASK_SECONDS
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = queues.ACTIONS
+CELERY_TASK_ROUTES = {
+    "tracking.tasks.crawl_members": {"queue": queues.MEMBER},
+    "tracking.tasks.crawl_instances": {"queue": queues.INSTANCE},
+    "clans.tasks.crawl_clans": {"queue": queues.CLAN},
+}  # all others, the sweeps, go to the default queue
 CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in queues.ALL}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SEND_TASK_EVENTS = True

@@ -32,7 +32,7 @@ REPORT_TRIED_FOR = timedelta(days=7)
 REPORT_TRIED_EVERY = timedelta(hours=1)
 
 
-@shared_task(base=CrawlTask, bind=True, queue=queues.ACTIONS)
+@shared_task(base=CrawlTask, bind=True)
 def sweep_members(self: CrawlTask) -> None:
     """Action crawl:members."""
     with only_one("crawl:members") as alone:
@@ -40,7 +40,7 @@ def sweep_members(self: CrawlTask) -> None:
             ring(crawl_members, bells(_sections(), batch=MEMBERS_A_CLAIM, queue=queues.MEMBER))
 
 
-@shared_task(base=CrawlTask, bind=True, queue=queues.ACTIONS)
+@shared_task(base=CrawlTask, bind=True)
 def sweep_instances(self: CrawlTask) -> None:
     """Action crawl:instances."""
     with only_one("crawl:instances") as alone:
@@ -49,7 +49,7 @@ def sweep_instances(self: CrawlTask) -> None:
             ring(crawl_instances, bells(rows, batch=REPORTS_A_CLAIM, queue=queues.INSTANCE))
 
 
-@shared_task(base=CrawlTask, bind=True, queue=queues.MEMBER)
+@shared_task(base=CrawlTask, bind=True)
 def crawl_members(self: CrawlTask) -> None:
     """Profiles and histories, the most urgent first."""
     rung = False
@@ -59,7 +59,7 @@ def crawl_members(self: CrawlTask) -> None:
             rung = True
 
 
-@shared_task(base=CrawlTask, bind=True, queue=queues.INSTANCE)
+@shared_task(base=CrawlTask, bind=True)
 def crawl_instances(self: CrawlTask) -> None:
     """Post-game reports: many requests side by side, one transaction for what they bring."""
     while self.has_time():

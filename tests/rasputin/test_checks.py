@@ -10,7 +10,7 @@ from rasputin.checks import TAG
 
 REAL = {
     "BUNGIE_IS_REAL": True,
-    "BUNGIE_API_KEY": "a-key",
+    "BUNGIE_API_KEY": "a-key",  # pragma: allowlist secret
     "BUNGIE_CONTACT": "me@example.org",
     "RASPUTIN_CLOCK": "",
 }
