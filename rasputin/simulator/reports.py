@@ -72,7 +72,7 @@ class Reports:
             f',"lightLevel":{detail.light},"emblemHash":{emblem}}},"characterId":"{part.character_id}",'
             f'"values":{_values(instance, score)},"extended":{_extended(detail)}}}'
         )
-        return b"%b%b%b" % (head.encode(), report_card(player, part.slot), tail.encode())
+        return b"".join((head.encode(), report_card(player, part.slot), tail.encode()))
 
 
 def _details(instance: Instance, membership_type: int) -> str:

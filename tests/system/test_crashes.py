@@ -13,6 +13,8 @@ from tests.system.stack import Stack, ends_well, nothing_differs, stack
 SMALL_WORLD = ("--seed", "7", "--clans", "1", "--members", "10", "--days", "5")
 IN_FULL_SWING = 100
 
+pytestmark = pytest.mark.chaos
+
 
 @pytest.fixture
 def small() -> Iterator[Stack]:
