@@ -15,6 +15,8 @@ KEEPER = "keeper"
 SERVICES = ("postgres", "redis", "simulator")
 APPLICATION = ("web", "crawl", "house", "beat", "flower")
 START_RETRIES = 5  # each a second later than the one before
+# Workers end what they have claimed; beat holds nothing, and now and then does not hear that it should end.
+STOP_SECONDS = {"crawl": 30, "house": 30, "beat": 3}
 DEMO_WORLD = ("--seed", "1", "--clans", "2", "--members", "60")
 
 
@@ -101,7 +103,8 @@ def _python(home: Home, name: str, module: str, *arguments: str) -> Program:
     command = [*launcher, str(home.environment), str(home.path), name, "-m", module, *arguments]
     if name in SERVICES:
         return Program(name, command, priority=3)
-    return Program(name, command, priority=4, start_seconds=5)
+    stop_seconds = STOP_SECONDS.get(name, Program._field_defaults["stop_seconds"])
+    return Program(name, command, priority=4, start_seconds=5, stop_seconds=stop_seconds)
 
 
 def _keeper(home: Home) -> Program:
