@@ -332,7 +332,7 @@ def test_threads_of_one_gate_each_have_their_own_urgency(connection: "redis.Redi
     ready = threading.Barrier(2)
 
     def ask(priority: int) -> bool:
-        with gate.on_behalf(priority=priority, deadline=time.monotonic()):
+        with gate.on_behalf(priority=priority, deadline=time.monotonic() + 0.3):
             ready.wait(5)
             try:
                 gate.enter(host="www", endpoint="profile")
