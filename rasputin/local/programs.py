@@ -14,9 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]  # where the Django project lies
 KEEPER = "keeper"
 SERVICES = ("postgres", "redis", "simulator")
 APPLICATION = ("web", "crawl", "house", "beat", "flower")
-START_RETRIES = 5  # each a second later than the one before
+# Each try comes a second later than the one before. What uses the servers outlasts minutes without them.
+SERVICE_RETRIES, APPLICATION_RETRIES = 5, 60
 # Workers end what they have claimed; beat holds nothing, and now and then does not hear that it should end.
 STOP_SECONDS = {"crawl": 30, "house": 30, "beat": 3}
+USUAL_STOP_SECONDS = 15
 DEMO_WORLD = ("--seed", "1", "--clans", "2", "--members", "60")
 
 
@@ -27,7 +29,8 @@ class Program(NamedTuple):
     user: str | None = None
     start_seconds: int = 1  # it has started once it has lived as long
     stop_signal: str = "TERM"
-    stop_seconds: int = 15  # then it is killed
+    stop_seconds: int = USUAL_STOP_SECONDS  # then it is killed
+    start_retries: int = SERVICE_RETRIES  # then it is given up
 
 
 def services(home: Home, *, embedded: tuple[str, ...]) -> list[Program]:
@@ -103,8 +106,14 @@ def _python(home: Home, name: str, module: str, *arguments: str) -> Program:
     command = [*launcher, str(home.environment), str(home.path), name, "-m", module, *arguments]
     if name in SERVICES:
         return Program(name, command, priority=3)
-    stop_seconds = STOP_SECONDS.get(name, Program._field_defaults["stop_seconds"])
-    return Program(name, command, priority=4, start_seconds=5, stop_seconds=stop_seconds)
+    return Program(
+        name,
+        command,
+        priority=4,
+        start_seconds=5,
+        stop_seconds=STOP_SECONDS.get(name, USUAL_STOP_SECONDS),
+        start_retries=APPLICATION_RETRIES,
+    )
 
 
 def _keeper(home: Home) -> Program:
@@ -146,7 +155,7 @@ def _section(home: Home, program: Program) -> str:
         "autostart": "false",
         "autorestart": "true",
         "startsecs": program.start_seconds,
-        "startretries": START_RETRIES,
+        "startretries": program.start_retries,
         "stopsignal": program.stop_signal,
         "stopwaitsecs": program.stop_seconds,
         "stopasgroup": "false",

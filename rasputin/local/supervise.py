@@ -47,6 +47,15 @@ def alive_programs(home: Home) -> set[str]:
     return {name for name, state in states(home).items() if state in ALIVE}
 
 
+def faltering(home: Home) -> list[str]:
+    """A sentence for each program that ended at its start and is being tried again."""
+    return [
+        f"{name} does not stay up and is tried again; why says {home.log / f'{name}.log'}."
+        for name, state in sorted(states(home).items())
+        if state == "BACKOFF"
+    ]
+
+
 def launch(home: Home) -> None:
     """The supervisor goes into the background by itself, out of reach of the terminal's Ctrl-C."""
     home.control.unlink(missing_ok=True)

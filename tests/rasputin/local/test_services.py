@@ -128,9 +128,9 @@ def test_a_process_number_used_anew_does_not_keep_the_server_from_starting(home:
 def test_a_program_that_does_not_stay_up_is_named_with_its_last_lines(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = programs.Program("crawl", ["sh", "-c", "echo no luck; exit 3"], priority=4, start_seconds=5)
+    says_why = ["sh", "-c", "echo no luck; exit 3"]
+    broken = programs.Program("crawl", says_why, priority=4, start_seconds=5, start_retries=1)
     monkeypatch.setattr(programs, "application", lambda *_: [broken])
-    monkeypatch.setattr(programs, "START_RETRIES", 1)
     place = home_module.place_at(home.path, {}, simulated=False)
     said = r"crawl does not stay up\. The last lines of .*crawl\.log:\nno luck"
     with (
