@@ -45,6 +45,12 @@ class Edited(HTTPAdapter):
         return edited
 
 
+def run(task: Any) -> None:
+    """A task, on this thread and in the test's transaction."""
+    task.before_start()
+    task.run()
+
+
 class World(Simulator):
     """A simulator at rest with what its truth says, and rules for trouble."""
 

@@ -19,7 +19,7 @@ from rasputin import queues
 from rasputin.bungie import Client
 from rasputin.queues import Priority
 from rasputin.steps import run_one
-from tests.simulated import NOW, Edit, World
+from tests.simulated import NOW, Edit, World, run
 from tracking.models import Member, Player, Section, TypeSource
 
 HOUR = timedelta(hours=1)
@@ -263,7 +263,7 @@ def test_clans_of_networks_are_hurried_and_others_are_not(world: World) -> None:
 
 
 def test_clans_are_crawled_and_ring_for_their_members(crawling: World, clan: int, broker: Any) -> None:
-    crawl_clans.apply(throw=True)
+    run(crawl_clans)
     assert roster(clan) == truth(crawling, clan)
     assert Clan.objects.get().name
     kinds = Section.objects.of(Section.Kind.GROUP, Section.Kind.ROSTER)
@@ -273,26 +273,26 @@ def test_clans_are_crawled_and_ring_for_their_members(crawling: World, clan: int
 
 
 def test_a_sweep_rings_for_clans_that_are_due(crawling: World, clan: int, broker: Any) -> None:
-    sweep_clans.apply(throw=True)
+    run(sweep_clans)
     assert broker.llen(queues.CLAN) == 1
 
 
 def test_networks_are_refreshed_on_demand(crawling: World, clan: int, broker: Any) -> None:
-    crawl_clans.apply(throw=True)
-    refresh_network_clans.apply(throw=True)
+    run(crawl_clans)
+    run(refresh_network_clans)
     assert broker.llen(queues.CLAN) == 0
     Clan.objects.update(network=Network.objects.create(name="One", slug="one"))
-    refresh_network_clans.apply(throw=True)
+    run(refresh_network_clans)
     assert broker.llen(queues.CLAN) == 1
     assert Section.objects.due(NOW).filter(subject=clan).count() == 2
 
 
 def test_a_clan_that_is_gone_is_recorded_and_makes_nobody_leave(crawling: World, clan: int) -> None:
-    crawl_clans.apply(throw=True)
+    run(crawl_clans)
     before = roster(clan)
     Section.objects.filter(subject=clan).update(due_at=NOW)
     crawling.fails(path="/GroupV2/", code=622)
-    crawl_clans.apply(throw=True)
+    run(crawl_clans)
     assert roster(clan) == before
     kinds = Section.objects.of(Section.Kind.GROUP, Section.Kind.ROSTER)
     assert set(kinds.values_list("error_kind", "failures")) == {("not_found", 1)}
@@ -301,11 +301,11 @@ def test_a_clan_that_is_gone_is_recorded_and_makes_nobody_leave(crawling: World,
 
 def test_a_roster_that_fails_is_asked_again_and_takes_nobody_for_gone(crawling: World, clan: int) -> None:
     crawling.fails(path="/Members/", status=503)
-    crawl_clans.apply(throw=True)
+    run(crawl_clans)
     (section,) = Section.objects.of(Section.Kind.ROSTER)
     assert (section.error_kind, section.due_at) == ("unavailable", NOW)
     assert not Membership.objects.exists()
     crawling.recovers()
     Section.objects.update(lease_until=None)
-    crawl_clans.apply(throw=True)
+    run(crawl_clans)
     assert roster(clan) == truth(crawling, clan)

@@ -9,7 +9,7 @@ from clans.services import add_clan
 from clans.tasks import crawl_clans
 from rasputin.crawltask import claim
 from rasputin.progress import Meter, failures_by_kind, snapshot
-from tests.simulated import NOW, World
+from tests.simulated import NOW, World, run
 from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, Section
 from tracking.tasks import crawl_instances, crawl_members
 
@@ -18,15 +18,15 @@ pytestmark = pytest.mark.django_db
 
 def crawl_everything(world: World) -> None:
     add_clan(int(world.clans()[0]["group_id"]), now=NOW)
-    crawl_clans.apply(throw=True)
+    run(crawl_clans)
     least = min(world.members(), key=lambda row: sum(one["activities"] for one in row["characters"]))
     Section.objects.of(Section.Kind.PROFILE).exclude(subject=least["membership_id"]).update(
         due_at=NOW + timedelta(hours=1), run_at=NOW
     )
     while Section.objects.due(NOW).exists():
-        crawl_members.apply(throw=True)
+        run(crawl_members)
     while PendingReport.objects.due(NOW).exists():
-        crawl_instances.apply(throw=True)
+        run(crawl_instances)
 
 
 def test_where_nothing_is_tracked_nothing_is_caught_up(crawling: World) -> None:

@@ -14,7 +14,7 @@ from clans.models import Clan, Membership
 from clans.services import add_clan
 from clans.tasks import crawl_clans
 from rasputin.verify import verify, verify_truth
-from tests.simulated import NOW, World
+from tests.simulated import NOW, World, run
 from tracking.models import (
     Character,
     HistoryEntry,
@@ -56,13 +56,13 @@ def crawled(crawling: World, small: int) -> World:
         row for row in crawling.clans() if small in {int(one["membership_id"]) for one in row["members"]}
     ]
     add_clan(int(clan["group_id"]), now=NOW)
-    crawl_clans.apply(throw=True)
+    run(crawl_clans)
     Member.objects.exclude(pk=small).update(tracked=False)
     Section.objects.of(Section.Kind.PROFILE).exclude(subject=small).delete()
     while Section.objects.due(NOW).exists():
-        crawl_members.apply(throw=True)
+        run(crawl_members)
     while PendingReport.objects.due(NOW).exists():
-        crawl_instances.apply(throw=True)
+        run(crawl_instances)
     return crawling
 
 
