@@ -43,7 +43,12 @@ def ensure_beat_entries() -> None:
     """Creates what is missing and disables what is gone; an operator's edit is never overwritten."""
     for name, action in ACTIONS.items():
         every = _interval(int(action.every))
-        defaults: dict[str, Any] = {"task": action.task, "interval": every, "description": action.sentence}
+        defaults: dict[str, Any] = {
+            "task": action.task,
+            "interval": every,
+            "description": action.sentence,
+            "expire_seconds": int(action.every),  # the next one is there by then
+        }
         PeriodicTask.objects.get_or_create(name=PREFIX + name, defaults=defaults)
     known = [PREFIX + name for name in ACTIONS]
     for entry in PeriodicTask.objects.filter(name__startswith=PREFIX, enabled=True).exclude(name__in=known):

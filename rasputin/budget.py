@@ -212,7 +212,7 @@ class BudgetGate:
     def enter(self, *, host: Literal["www", "stats"], endpoint: str) -> None:
         priority = getattr(self._local, "priority", Priority.PERSON)
         deadline = getattr(self._local, "deadline", time.monotonic() + 30.0)
-        while True:
+        while time.monotonic() < deadline:
             grant = self._budget.take(host=host, endpoint=endpoint, priority=priority)
             self._local.watch = grant.watch
             slot = time.monotonic() + grant.wait
@@ -221,6 +221,7 @@ class BudgetGate:
             time.sleep(grant.wait)
             if grant.granted and time.monotonic() - slot < STALE_AFTER:
                 return
+        raise OutOfBudget(0.0, "the task's time is up")
 
     def leave(self, *, host: Literal["www", "stats"], endpoint: str, error: BungieError | None) -> None:
         if self._local.watch or _concerns_others(error):

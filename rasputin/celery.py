@@ -1,11 +1,31 @@
 """The Celery app."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import task_prerun
+from django.conf import settings
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rasputin.settings")
 
+PREFIX = "CELERY_"
+
+
+def _configuration() -> dict[str, Any]:
+    """Celery's own settings and no others: a worker shows its configuration to whoever inspects it."""
+    names = [name for name in dir(settings) if name.startswith(PREFIX)]
+    return {name.removeprefix(PREFIX).lower(): getattr(settings, name) for name in names}
+
+
 app = Celery("rasputin")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+app.config_from_object(_configuration())
+app.conf["CELERY_DB_REUSE_MAX"] = 10**9  # or Celery closes the connection after each task
 app.autodiscover_tasks(["rasputin", "manifest", "tracking", "clans"])
+
+
+@task_prerun.connect
+def check_connections(**_: Any) -> None:
+    """A process keeps its database connection over tasks, and drops one that is dead or too old."""
+    close_old_connections()

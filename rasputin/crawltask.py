@@ -2,15 +2,15 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from celery import Task, current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from kombu.exceptions import OperationalError as BrokerError
 
 from rasputin import clock, connect, due
@@ -32,6 +32,10 @@ RECHECK = {
     "embargoed": timedelta(hours=1),
 }
 RECHECK_LATER = timedelta(days=1)
+
+
+# Trouble that is no row's fault: nobody is blamed, the claimed rows are given back.
+THE_TASKS_OWN = (SoftTimeLimitExceeded, OperationalError, InterfaceError)
 
 
 class Found(NamedTuple):
@@ -67,9 +71,8 @@ def work_through(
         claimed = claim(rows, limit=limit).rows
         if not claimed:
             return
-        pairs = ((row, service(row)) for row in claimed)
         paused = False
-        for row, outcome in run_rows(task, pairs):
+        for row, outcome in run_rows(task, claimed, service):
             if isinstance(outcome, Exception):
                 paused |= settle_failure(row, outcome)
             else:
@@ -83,20 +86,34 @@ def claim(rows: due.DueQuerySet, *, limit: int) -> due.Claim:
     return due.claim(rows, limit=limit, now=clock.now(), lease_seconds=settings.RASPUTIN_LEASE_SECONDS)
 
 
-def run_rows(task: CrawlTask, pairs: Iterable[tuple[Any, Steps[Any]]]) -> Iterator[tuple[Any, Any]]:
-    """Runs the services; each one's requests count with its row's priority."""
+def run_rows(
+    task: CrawlTask, rows: Sequence[Any], service: Callable[[Any], Steps[Any]]
+) -> Iterator[tuple[Any, Any]]:
+    """Each row with what its service returned or raised; its requests count with the row's priority.
+
+    Whatever ends this early (the task's time, a lost database) gives the unfinished rows back.
+    """
+    unfinished = {row.pk: row for row in rows}
 
     def around(row: Any, request: Request) -> Any:
         with connect.gate().on_behalf(priority=row.priority, deadline=task.deadline()):
             return request()
 
-    return run_all(pairs, threads=settings.RASPUTIN_CRAWL_THREADS, around=around)
+    pairs = ((row, service(row)) for row in rows)
+    try:
+        for row, outcome in run_all(pairs, threads=settings.RASPUTIN_CRAWL_THREADS, around=around):
+            if not isinstance(outcome, THE_TASKS_OWN):
+                del unfinished[row.pk]
+            yield row, outcome
+    finally:
+        with suppress(Error):
+            due.release(list(unfinished.values()))
 
 
 def settle_failure(row: due.Due, error: Exception) -> bool:
     """Records what went wrong by whether trying again helps; True if all requests have to wait."""
-    if isinstance(error, (SoftTimeLimitExceeded, OperationalError, InterfaceError)):
-        raise error  # the task's own trouble, not the row's: the lease brings the row back
+    if isinstance(error, THE_TASKS_OWN):
+        raise error
     if isinstance(error, (OutOfBudget, Throttled, Maintenance, KeyRefused)):
         due.release([row])
         return True
@@ -143,7 +160,10 @@ def bells(rows: due.DueQuerySet, *, batch: int, queue: str) -> int:
 def waiting(queue: str) -> int:
     """Messages of a queue that no worker has taken."""
     with current_app.connection_for_read() as broker:
-        return int(broker.default_channel.queue_declare(queue=queue, passive=False).message_count)
+        try:
+            return int(broker.default_channel.queue_declare(queue=queue, passive=True).message_count)
+        except broker.channel_errors:
+            return 0  # nobody has made the queue yet, or Redis forgot the empty list that it was
 
 
 @contextmanager

@@ -112,8 +112,9 @@ def finish(row: Due, *, due_at: datetime | None, **fields: object) -> bool:
 
 
 def postpone(row: Due, *, due_at: datetime, kind: str, message: str) -> bool:
-    """Ends a claim with a named trouble that only time may mend; tried again at `due_at`."""
-    return _end_badly(row, kind, message, due_at=due_at, lease_until=None, lease_token=None)
+    """Ends a claim with a named trouble that only time may mend; tried again at `due_at`, in no hurry."""
+    calm = max(row.priority, Priority.WARM)
+    return _end_badly(row, kind, message, due_at=due_at, priority=calm, lease_until=None, lease_token=None)
 
 
 def hold(row: Due, *, seconds: float, kind: str, message: str) -> bool:
@@ -128,9 +129,11 @@ def bury(row: Due, *, kind: str, message: str) -> bool:
 
 
 def release(rows: Sequence[Due]) -> None:
-    """Gives unstarted rows back as if they had never been claimed."""
-    for row in rows:
-        mine(row).update(lease_until=None, lease_token=None, attempts=F("attempts") - 1)
+    """Gives unfinished rows back as if they had never been claimed."""
+    for model, token in {(type(row), row.lease_token) for row in rows}:
+        ids = [row.pk for row in rows if row.lease_token == token]
+        held = model._base_manager.filter(pk__in=ids, lease_token=token)
+        held.update(lease_until=None, lease_token=None, attempts=F("attempts") - 1)
 
 
 def free_all(rows: DueQuerySet) -> int:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from rasputin import queues
@@ -20,6 +21,7 @@ BUNGIE_IS_REAL = "bungie.net" in BUNGIE_BASE_URL
 BUNGIE_STATS_URL = env.str(
     "BUNGIE_STATS_URL", "https://stats.bungie.net" if BUNGIE_IS_REAL else f"{BUNGIE_BASE_URL}/stats"
 ).rstrip("/")
+RASPUTIN_STAMP = env.str("RASPUTIN_STAMP", "")  # who fills the database; by default BUNGIE_BASE_URL says it
 
 # --- The crawl ------------------------------------------------------------------------------------
 RASPUTIN_CLOCK = env.str("RASPUTIN_CLOCK", "")
@@ -34,7 +36,7 @@ DEBUG = env.bool("RASPUTIN_DEBUG", False)
 SECRET_KEY = env.str("RASPUTIN_SECRET_KEY", "")
 RASPUTIN_WEB_PORT = env.int("RASPUTIN_WEB_PORT", 8000)
 RASPUTIN_FLOWER_PORT = env.int("RASPUTIN_FLOWER_PORT", 5555)
-ALLOWED_HOSTS = env.list("RASPUTIN_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list("RASPUTIN_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("RASPUTIN_TRUSTED_ORIGINS", [])
 ROOT_URLCONF = "rasputin.urls"
 WSGI_APPLICATION = "rasputin.wsgi.application"
@@ -101,11 +103,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 
 # --- Celery ---------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL)
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 10 * RASPUTIN_TASK_SECONDS,
-    "socket_timeout": 10,
-    "socket_keepalive": True,
-}
+BROKER_IS_REDIS = CELERY_BROKER_URL.startswith("redis")
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"visibility_timeout": 10 * RASPUTIN_TASK_SECONDS, "socket_timeout": 10, "socket_keepalive": True}
+    if BROKER_IS_REDIS
+    else {}
+)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the row's lease brings the work back, not the message
@@ -123,17 +126,21 @@ CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in 
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SEND_TASK_EVENTS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # what was fetched is stored all the same
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_TIMEZONE = "UTC"
 
 # --- Logging --------------------------------------------------------------------------------------
+RASPUTIN_LOG_LEVEL = env.str("RASPUTIN_LOG_LEVEL", "INFO").upper()
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+if RASPUTIN_LOG_LEVEL not in LOG_LEVELS:  # Django sets up logging before it can run any check
+    raise ImproperlyConfigured(f"RASPUTIN_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("RASPUTIN_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": RASPUTIN_LOG_LEVEL},
     "loggers": {"celery.worker.strategy": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
 }

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from rasputin import fields
 from rasputin.due import Due, DueQuerySet
@@ -36,7 +37,10 @@ class Player(models.Model):
     names_at = fields.DateTimeField(default=LONG_AGO)
 
     class Meta:
-        indexes = [models.Index(fields=["bungie_name", "bungie_code"], name="player_by_bungie_name")]
+        indexes = [
+            models.Index(fields=["bungie_name", "bungie_code"], name="player_by_bungie_name"),
+            models.Index(Upper("bungie_name"), "bungie_code", name="player_by_any_case"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,9 +1,12 @@
 """Thin tasks: claim, call one service, ring for what it returned."""
 
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Q
 
 from rasputin import clock, connect, due, queues
@@ -29,7 +32,8 @@ from tracking.services.reports import Fetched, drop_stored, keep_unreadable
 MEMBERS_A_CLAIM = 8
 REPORTS_A_CLAIM = 100
 REPORT_TRIED_FOR = timedelta(days=7)
-REPORT_TRIED_EVERY = timedelta(hours=1)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=12)
+SECONDS_UNSTORED = 5.0  # replies wait for the rest of their claim no longer than this
 
 
 @shared_task(base=CrawlTask, bind=True)
@@ -38,6 +42,7 @@ def sweep_members(self: CrawlTask) -> None:
     with only_one("crawl:members") as alone:
         if alone:
             ring(crawl_members, bells(_sections(), batch=MEMBERS_A_CLAIM, queue=queues.MEMBER))
+            ring(refresh_members, min(1, bells(_wished_for(), batch=1, queue=queues.ACTIONS)))
 
 
 @shared_task(base=CrawlTask, bind=True)
@@ -47,6 +52,13 @@ def sweep_instances(self: CrawlTask) -> None:
         if alone:
             rows = PendingReport.objects.all()
             ring(crawl_instances, bells(rows, batch=REPORTS_A_CLAIM, queue=queues.INSTANCE))
+
+
+@shared_task(base=CrawlTask, bind=True)
+def refresh_members(self: CrawlTask) -> None:
+    """What a person waits for: on a worker slot that no other crawl can take."""
+    for _ in work_through(self, _wished_for(), serve_section, limit=MEMBERS_A_CLAIM):
+        pass
 
 
 @shared_task(base=CrawlTask, bind=True)
@@ -89,21 +101,28 @@ def _owner_of(section: Section) -> Q:
 
 
 def crawl_reports(task: CrawlTask, rows: Sequence[PendingReport]) -> bool:
-    """Fetches and stores claimed reports; True if all requests have to wait."""
-    fetched, paused = [], False
-    services = [(row, fetch_report(connect.bungie(), row)) for row in drop_stored(rows)]
-    for row, outcome in run_rows(task, services):
-        if isinstance(outcome, Reply):
-            fetched.append(Fetched(row, outcome))
-        else:
-            paused |= _settle_report(row, outcome)
+    """Fetches and stores claimed reports; True if all requests have to wait, or the time is up."""
+    fetched: list[Fetched] = []
+    stored_at, paused = time.monotonic(), False
+    try:
+        for row, outcome in run_rows(task, drop_stored(rows), partial(fetch_report, connect.bungie())):
+            if isinstance(outcome, Reply):
+                fetched.append(Fetched(row, outcome))
+            else:
+                paused |= _settle_report(row, outcome)
+            if time.monotonic() - stored_at > SECONDS_UNSTORED:
+                store_reports(fetched, now=clock.now())
+                fetched, stored_at = [], time.monotonic()
+    except SoftTimeLimitExceeded:
+        paused = True  # between soft and hard limit there is time to store what came
     store_reports(fetched, now=clock.now())
     return paused
 
 
 def _settle_report(row: PendingReport, error: Exception) -> bool:
-    if isinstance(error, (NotFound, Embargoed)) and clock.now() < row.period + REPORT_TRIED_FOR:
-        due.postpone(row, due_at=clock.now() + REPORT_TRIED_EVERY, kind=error.kind, message=str(error))
+    if isinstance(error, (NotFound, Embargoed)) and clock.now() < row.found_at + REPORT_TRIED_FOR:
+        wait = min(FIRST_WAIT * 2**row.failures, LONGEST_WAIT)
+        due.postpone(row, due_at=clock.now() + wait, kind=error.kind, message=str(error))
     elif isinstance(error, Undecodable):
         keep_unreadable(row, error, now=clock.now())
     elif isinstance(error, Permanent):
@@ -122,6 +141,10 @@ def _next_turn(section: Section) -> datetime | None:
             return None
         last_played = character.last_played_at
     return cadence.after_play(last_played, now=clock.now(), subject=section.subject)
+
+
+def _wished_for() -> due.DueQuerySet:
+    return _sections().filter(priority=queues.Priority.PERSON)
 
 
 def _sections() -> due.DueQuerySet:

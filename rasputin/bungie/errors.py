@@ -158,7 +158,6 @@ class Misdirected(Permanent):
 _NEW_KEY = "Check BUNGIE_API_KEY against https://www.bungie.net/en/Application."
 KEY_ADVICE: Final[dict[int, str]] = {
     0: _NEW_KEY,
-    99: "This endpoint wants a logged-in player, which the key alone is not: check what is being asked.",
     2000: "Bungie refused an access token: remove any Authorization header set between here and Bungie.",
     2101: f"Bungie does not accept this API key. {_NEW_KEY}",
     2102: f"No API key reached Bungie. {_NEW_KEY}",
@@ -198,7 +197,7 @@ CODES: Final[dict[int, tuple[str, type[BungieError]]]] = {
     55: ("PerApplicationAnonymousThrottleExceeded", Throttled),
     56: ("PerApplicationAuthenticatedThrottleExceeded", Throttled),
     57: ("PerUserThrottleExceeded", Throttled),
-    99: ("WebAuthRequired", KeyRefused),
+    99: ("WebAuthRequired", BadRequest),
     205: ("UserCannotFindRequestedUser", NotFound),
     217: ("UserCannotResolveCentralAccount", NotFound),
     606: ("GroupMembershipPendingApplicationNotFound", NotFound),

@@ -36,7 +36,7 @@ def sync_history(bungie: Client, character_id: int, *, now: datetime) -> Steps[F
         page = yield partial(_ask_page, bungie, character, character.walk_page)
         with transaction.atomic():
             reports += _store_page(character, page, now=now)
-            arrived = len(page) < PAGE or _is_known(character, page)
+            arrived = _is_end(character, page) or _is_known(character, page)
             _note_progress(character, page, arrived=arrived)
         if arrived:
             return Found(reports=reports)
@@ -63,8 +63,13 @@ def _store_page(character: Character, page: Sequence[HistoryActivity], *, now: d
     return want_reports({row.instance_id: row.period for row in rows}, now=now)
 
 
+def _is_end(character: Character, page: Sequence[HistoryActivity]) -> bool:
+    """An empty page. A short one below the first is not believed: what it hid would be lost for good."""
+    return not page or (len(page) < PAGE and character.walk_page == 0)
+
+
 def _is_known(character: Character, page: Sequence[HistoryActivity]) -> bool:
-    if character.watermark is None:
+    if character.watermark is None or not page:
         return False
     return min(activity.period for activity in page) < character.watermark - OVERLAP
 

@@ -46,23 +46,27 @@ def store_players(players: Iterable[Player]) -> None:
     upsert_newer(Player, players, key=["membership_id"], groups=[NAMES, TYPE])
 
 
-def enrol(membership_ids: Sequence[int], *, now: datetime) -> int:
-    """Tracks players that are stored already; returns how many profiles that makes due."""
-    known = set(Member.objects.tracked().filter(pk__in=membership_ids).values_list("pk", flat=True))
+def enrol(membership_ids: Sequence[int], *, now: datetime, again: bool = False) -> int:
+    """Tracks players that are stored already; returns how many profiles that makes due.
+
+    Who was removed stays so, unless it is wanted `again`.
+    """
+    members = Member.objects.tracked() if again else Member.objects.all()
+    known = set(members.filter(pk__in=membership_ids).values_list("pk", flat=True))
     new = [Member(player_id=identity, added_at=now) for identity in membership_ids if identity not in known]
     upsert(Member, [_tracked(member) for member in new], key=["player_id"], update=["tracked"])
     sections = [_section(Section.Kind.PROFILE, member.player_id, now) for member in new]
     return _add_sections(sections)
 
 
-@transaction.atomic
 def add_member(bungie: Client, identifier: str, *, now: datetime) -> Member:
     """Tracks a player by `Name#1234` or membership id, asking Bungie for who is not known yet.
 
     Raises UnknownPlayer, or what the client raises.
     """
     player = find_player(identifier) or _ask_who(bungie, identifier, now=now)
-    enrol([player.membership_id], now=now)
+    with transaction.atomic():
+        enrol([player.membership_id], now=now, again=True)
     return Member.objects.select_related("player").get(pk=player.membership_id)
 
 
@@ -118,6 +122,9 @@ def _ask_profile(bungie: Client, player: Player, *, now: datetime) -> Steps[Prof
 
 
 def _store_profile(membership_id: int, profile: Profile, *, now: datetime) -> Found:
+    """Nothing, if the member was removed while the request was out."""
+    if not Member.objects.tracked().select_for_update().filter(pk=membership_id).first():
+        return Found()
     data = profile.data
     if data is not None:
         card = data.user_info

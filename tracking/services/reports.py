@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.db import DataError, IntegrityError, transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from manifest.gametime import weeks_between
 from rasputin import due
@@ -64,14 +65,20 @@ def store_reports(fetched: Sequence[Fetched], *, now: datetime) -> int:
     try:
         with transaction.atomic():
             _store(good, now=now)
-    except (DataError, IntegrityError) as error:
+    except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
+        raise
+    except Exception as error:  # whatever it is, it must not take the others of the claim with it
         if len(good) > 1:
             return sum(store_reports([item], now=now) for item in good)
         for item in good:
-            due.bury(item.pending, kind="refused_by_database", message=str(error))
-        log.warning("the database refuses report %s: %s", [item.pending.pk for item in good], error)
+            due.bury(item.pending, kind=_blame(error), message=f"{type(error).__name__}: {error}")
+        log.exception("report %s cannot be stored", [item.pending.pk for item in good])
         return 0
     return len(good)
+
+
+def _blame(error: Exception) -> str:
+    return "refused_by_database" if isinstance(error, DatabaseError) else "bug"
 
 
 def drop_stored(pending: Sequence[PendingReport]) -> list[PendingReport]:

@@ -1,5 +1,6 @@
 """What the group endpoints answer: a clan, its pages of members, its whole roster."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Final, NamedTuple
 
@@ -138,12 +139,16 @@ def roster(pages: list[MembersPage]) -> Roster:
         bool(members)
         and not pages[-1].has_more
         and not _overlap(pages)
-        and (announced is None or len(members) >= announced)
+        and (announced is None or len(_ids(members)) >= announced)
     )
     return Roster(members=members, complete=complete, announced=announced)
 
 
+def _ids(members: Iterable[GroupMember]) -> set[int]:
+    return {member.destiny_user_info.membership_id for member in members}
+
+
 def _overlap(pages: list[MembersPage]) -> bool:
-    """Whether somebody is on two pages: then the list shifted meanwhile, and others may be missing."""
-    ids = [{member.destiny_user_info.membership_id for member in page.results} for page in pages]
+    """Whether somebody is on two pages: the list shifted while it was read, and others may be missing."""
+    ids = [_ids(page.results) for page in pages]
     return len(set().union(*ids)) != sum(map(len, ids))
