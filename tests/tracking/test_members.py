@@ -200,9 +200,29 @@ def test_removed_and_tracked_again_a_member_is_crawled_as_before(bungie: Client,
     remove_member(str(who))
     assert not Section.objects.exists()
     assert Character.objects.exists()
-    assert enrol([who], now=NOW + HOUR) == 1
+    assert add_member(bungie, str(who), now=NOW + HOUR).pk == who
     sync(bungie, who, now=NOW + HOUR)
     assert [(row.kind, row.subject) for row in Section.objects.order_by("kind", "subject")] == before
+
+
+def test_who_was_removed_stays_so_until_a_person_wants_it_again(bungie: Client, enrolled: Enrol) -> None:
+    """A roster shows them again and again."""
+    who = enrolled()
+    remove_member(str(who))
+    assert enrol([who], now=NOW) == 0
+    assert not Member.objects.tracked().exists()
+    assert enrol([who], now=NOW, again=True) == 1
+    assert Member.objects.tracked().exists()
+
+
+def test_a_profile_that_arrives_after_its_member_was_removed_changes_nothing(
+    bungie: Client, enrolled: Enrol
+) -> None:
+    who = enrolled()
+    remove_member(str(who))
+    assert sync(bungie, who) == 0
+    assert not Character.objects.exists()
+    assert not Section.objects.exists()
 
 
 def test_nobody_can_remove_who_is_not_tracked(enrolled: Enrol) -> None:

@@ -12,15 +12,17 @@ from rasputin.budget import STATE
 from rasputin.crawltask import RECHECK, REST, work_through
 from rasputin.queues import Priority
 from rasputin.steps import run_one
-from tests.simulated import NOW, World
+from tests.simulated import NOW, World, run
 from tests.tracking.conftest import Enrol
 from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, RawReport, Section
 from tracking.services import sync_history, sync_member
 from tracking.tasks import (
-    REPORT_TRIED_EVERY,
+    FIRST_WAIT,
+    LONGEST_WAIT,
     REPORT_TRIED_FOR,
     crawl_instances,
     crawl_members,
+    refresh_members,
     sweep_instances,
     sweep_members,
 )
@@ -55,10 +57,6 @@ def wanted(crawling: World, db: None) -> list[int]:
             priority=Priority.BACKFILL,
         )
     return sorted(int(row["instance_id"]) for row in told)
-
-
-def run(task: Any) -> None:
-    task.apply(throw=True)
 
 
 def waiting_time_passes(connection: "redis.Redis") -> None:
@@ -216,18 +214,21 @@ def test_a_vanished_character_is_walked_once_more_then_never(crawling: World, me
     assert (section.due_at, section.error_kind) == (None, "")
 
 
-def test_a_report_that_is_not_there_is_tried_again_for_a_week(crawling: World, wanted: list[int]) -> None:
-    PendingReport.objects.update(period=NOW - REPORT_TRIED_FOR + HOUR)
+@pytest.mark.parametrize(("failures", "wait"), [(0, FIRST_WAIT), (2, 4 * FIRST_WAIT), (30, LONGEST_WAIT)])
+def test_a_report_that_is_not_there_is_tried_again_less_and_less_often(
+    crawling: World, wanted: list[int], failures: int, wait: timedelta
+) -> None:
+    PendingReport.objects.update(found_at=NOW - REPORT_TRIED_FOR + HOUR, failures=failures)
     crawling.fails(path="/PostGameCarnageReport/", code=1653)
     run(crawl_instances)
-    assert states(PendingReport.objects.all()) == {(NOW + REPORT_TRIED_EVERY, "not_found", 1, 0, None)}
+    assert states(PendingReport.objects.all()) == {(NOW + wait, "not_found", failures + 1, 0, None)}
 
 
 @pytest.mark.parametrize(("code", "kind"), [(1653, "not_found"), (12, "embargoed")])
 def test_a_report_that_is_not_there_after_a_week_is_a_named_dead_letter(
     crawling: World, wanted: list[int], code: int, kind: str
 ) -> None:
-    PendingReport.objects.update(period=NOW - REPORT_TRIED_FOR - HOUR)
+    PendingReport.objects.update(found_at=NOW - REPORT_TRIED_FOR - HOUR)
     crawling.fails(path="/PostGameCarnageReport/", code=code)
     run(crawl_instances)
     assert states(PendingReport.objects.all()) == {(None, kind, 1, 0, None)}
@@ -271,6 +272,21 @@ def test_sweeps_ring_for_what_is_due_and_for_nothing_else(
     run(sweep_members)
     run(sweep_instances)
     assert (broker.llen(queues.MEMBER), broker.llen(queues.INSTANCE)) == (1, 0)
+
+
+def test_what_a_person_waits_for_is_served_on_a_slot_that_serves_nothing_else(
+    crawling: World, member: int, broker: "redis.Redis"
+) -> None:
+    run(sweep_members)
+    assert broker.llen(queues.ACTIONS) == 0
+    Section.objects.create(kind=Section.Kind.PROFILE, subject=member + 1, due_at=NOW, priority=Priority.BROAD)
+    Section.objects.filter(subject=member).update(priority=Priority.PERSON)
+    run(sweep_members)
+    assert broker.llen(queues.ACTIONS) == 1
+    run(refresh_members)
+    assert crawling.asked() == {"profile": 1}
+    assert Section.objects.get(subject=member).due_at != NOW
+    assert Section.objects.get(subject=member + 1).due_at == NOW
 
 
 def test_a_crawl_interrupted_anywhere_ends_like_one_that_was_not(
