@@ -119,7 +119,8 @@ def _cpu(processes: Iterable[psutil.Process]) -> float:
             times = process.cpu_times()
         except psutil.Error:
             continue
-        total += times.user + times.system
+        ended = times.children_user + times.children_system  # backends that PostgreSQL has seen end
+        total += times.user + times.system + (ended if process.name() == "postgres" else 0.0)
     return total
 
 
