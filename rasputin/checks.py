@@ -1,5 +1,6 @@
 """System checks: settings that would make the crawl impolite, useless or wrong are refused at start."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,14 @@ from django.core.checks import CheckMessage, Error, register
 from rasputin.clock import BadClock, Clock
 
 TAG = "rasputin"
+HEADER = r"[\x20-\x7e]*"  # what the client lets pass in a header; spaces around it are looked for apart
+POSTGRES = "django.db.backends.postgresql"
+ADDRESSES = {
+    "REDIS_URL": (r"(redis|rediss|unix)://\S+", "redis://:PASSWORD@HOST:6379/0"),
+    "CELERY_BROKER_URL": (r"[a-z][a-z0-9+]*://\S+", "redis://:PASSWORD@HOST:6379/1"),
+    "BUNGIE_BASE_URL": (r"https?://[^\s?#]+", "https://www.bungie.net"),
+    "BUNGIE_STATS_URL": (r"https?://[^\s?#]+", "https://stats.bungie.net"),
+}
 
 
 @register(TAG)
@@ -44,4 +53,55 @@ def clock_can_be_read(**_: Any) -> list[CheckMessage]:
         Clock(settings.RASPUTIN_CLOCK).now()
     except (BadClock, OSError) as error:
         return [Error(f"RASPUTIN_CLOCK: {error}", id="rasputin.E004")]
+    return []
+
+
+@register(TAG)
+def headers_can_carry_key_and_contact(**_: Any) -> list[CheckMessage]:
+    """The complaint does not repeat the value, as it may be a secret."""
+    key, contact = settings.BUNGIE_API_KEY, settings.BUNGIE_CONTACT
+    fine = {
+        "BUNGIE_API_KEY": re.fullmatch(HEADER, key) and key == key.strip(),
+        "BUNGIE_CONTACT": re.fullmatch(HEADER, contact),
+    }
+    return [
+        Error(
+            f"{name} holds a character that no HTTP header can carry, or a space around it.",
+            hint="Letters, digits and signs of ASCII can be sent.",
+            id="rasputin.E005",
+        )
+        for name, is_fine in fine.items()
+        if not is_fine
+    ]
+
+
+@register(TAG)
+def addresses_can_be_read(**_: Any) -> list[CheckMessage]:
+    """Passwords stand in some: the complaint shows what one looks like, not what was set."""
+    errors: list[CheckMessage] = [
+        Error(f"{name} cannot be read: it looks like {like}.", id="rasputin.E006")
+        for name, (pattern, like) in ADDRESSES.items()
+        if not re.fullmatch(pattern, getattr(settings, name))
+    ]
+    if settings.DATABASES["default"]["ENGINE"] != POSTGRES:
+        like = "postgresql://USER:PASSWORD@HOST/DATABASE"
+        errors.append(Error(f"DATABASE_URL is not PostgreSQL's: it looks like {like}.", id="rasputin.E006"))
+    return errors
+
+
+@register(TAG)
+def work_gets_threads_and_time(**_: Any) -> list[CheckMessage]:
+    errors: list[CheckMessage] = []
+    if not 1 <= settings.RASPUTIN_CRAWL_THREADS <= 64:
+        errors.append(Error("RASPUTIN_CRAWL_THREADS must lie from 1 to 64.", id="rasputin.E007"))
+    if not 2 <= settings.RASPUTIN_TASK_SECONDS <= 3600:
+        errors.append(Error("RASPUTIN_TASK_SECONDS must lie from 2 to 3600.", id="rasputin.E008"))
+    return errors
+
+
+@register(TAG)
+def simulated_data_are_never_taken_for_bungies(**_: Any) -> list[CheckMessage]:
+    stamp = settings.RASPUTIN_STAMP
+    if stamp and (settings.BUNGIE_IS_REAL or "bungie.net" in stamp):
+        return [Error("RASPUTIN_STAMP must not be set for the real Bungie.", id="rasputin.E009")]
     return []

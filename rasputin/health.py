@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from ninja import Schema
 
 from rasputin import clock, connect
-from rasputin.models import Stamp
+from rasputin.models import Stamp, source
 from tracking.queries import backlog
 
 
@@ -91,8 +91,8 @@ def _stamp() -> str:
     found = Stamp.objects.first()
     if found is None:
         raise _Trouble("This database was never prepared: `rasputin up` does it.")
-    if found.base_url != settings.BUNGIE_BASE_URL:
-        raise _Trouble("This database holds data of another Bungie than BUNGIE_BASE_URL names.")
+    if found.base_url != source():
+        raise _Trouble("This database holds data of another Bungie than the settings name.")
     return found.base_url
 
 

@@ -1,6 +1,12 @@
 """What the installation knows of itself."""
 
+from django.conf import settings
 from django.db import models
+
+
+def source() -> str:
+    """Who fills the database, as the settings have it: Bungie's address, or a name that no port changes."""
+    return settings.RASPUTIN_STAMP or settings.BUNGIE_BASE_URL
 
 
 class Stamp(models.Model):

@@ -2,9 +2,9 @@
 
 import hashlib
 import secrets
+from urllib.parse import urlsplit
 
 import requests
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import run_checks
 from django.core.management import call_command
@@ -14,7 +14,8 @@ from rasputin import clock
 from rasputin.actions import ensure_beat_entries
 from rasputin.checks import TAG
 from rasputin.due import free_all
-from rasputin.models import Stamp
+from rasputin.local import demo
+from rasputin.models import Stamp, source
 from tracking.models import PendingReport, Section
 
 
@@ -48,14 +49,21 @@ def check_settings() -> None:
 
 def stamp() -> Stamp:
     """Marks an empty database with the Bungie that fills it; refuses one that another Bungie fills."""
-    base = settings.BUNGIE_BASE_URL
-    mark, _ = Stamp.objects.get_or_create(id=1, defaults={"base_url": base})
-    if mark.base_url != base:
+    ours = source()
+    mark, _ = Stamp.objects.get_or_create(id=1, defaults={"base_url": ours})
+    if ours == demo.STAMP and _is_loopback(mark.base_url):
+        mark.base_url = ours  # the demo's stamp was its simulator's address once, port and all
+        mark.save(update_fields=["base_url"])
+    if mark.base_url != ours:
         raise Refused(
-            f"This database holds data of {mark.base_url} and must not be filled from {base}: "
+            f"This database holds data of {mark.base_url} and must not be filled from {ours}: "
             "use another database or RASPUTIN_HOME."
         )
     return mark
+
+
+def _is_loopback(address: str) -> bool:
+    return urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def seed_demo(simulator_url: str) -> None:

@@ -6,6 +6,7 @@ from rasputin.local import ports
 from rasputin.local.home import Home
 
 KEY = "simulated"  # the simulator asks for some key and looks no further
+STAMP = "simulator"  # the demo's database is the simulator's, whatever port that has
 
 
 def environment(home: Home) -> dict[str, str]:
@@ -13,6 +14,7 @@ def environment(home: Home) -> dict[str, str]:
     return {
         "BUNGIE_API_KEY": KEY,
         "BUNGIE_BASE_URL": address(home),
+        "RASPUTIN_STAMP": STAMP,
         "RASPUTIN_SIMULATOR_PORT": str(ports.kept(home)["simulator"]),
     }
 

@@ -8,6 +8,8 @@ from django_celery_beat.models import PeriodicTask
 from pytest_django.fixtures import Settings
 
 from clans.models import Clan
+from rasputin.health import health
+from rasputin.local import demo
 from rasputin.models import Stamp
 from rasputin.prepare import Refused, check_settings, first_admin_link, hash_of, prepare, seed_demo, stamp
 from tests.simulated import World
@@ -36,6 +38,46 @@ def test_data_of_another_bungie_are_refused_in_one_sentence(settings: Settings) 
     assert OTHER in sentence
     assert re.fullmatch(r"This database holds data of [^\n]+\.", sentence)
     assert Stamp.objects.get().base_url == ONE
+
+
+@pytest.mark.parametrize("address", [ONE, "http://localhost:8780", "http://[::1]:8780"])
+def test_a_demo_stamped_with_its_simulators_old_address_opens_and_is_stamped_anew(
+    settings: Settings, address: str
+) -> None:
+    Stamp.objects.create(base_url=address)
+    settings.BUNGIE_BASE_URL, settings.RASPUTIN_STAMP = OTHER, "simulator"
+    stamp()
+    assert Stamp.objects.get().base_url == "simulator"
+    assert health().stamp.ok
+
+
+def test_the_demo_opens_whatever_port_its_simulator_has(settings: Settings) -> None:
+    settings.RASPUTIN_STAMP = demo.STAMP
+    for address in (ONE, OTHER):
+        settings.BUNGIE_BASE_URL = address
+        assert stamp().base_url == "simulator"
+        assert health().stamp.ok
+
+
+@pytest.mark.parametrize(
+    ("stamped", "named", "address"),
+    [
+        ("https://www.bungie.net", "simulator", ONE),
+        ("http://elsewhere.example", "simulator", ONE),
+        ("simulator", "", "https://www.bungie.net"),
+        ("simulator", "", ONE),
+        (ONE, "", "https://www.bungie.net"),
+    ],
+)
+def test_real_and_simulated_data_never_share_a_database(
+    settings: Settings, stamped: str, named: str, address: str
+) -> None:
+    Stamp.objects.create(base_url=stamped)
+    settings.BUNGIE_BASE_URL, settings.RASPUTIN_STAMP = address, named
+    with pytest.raises(Refused, match=rf"^This database holds data of {stamped} and must not [^\n]+\.$"):
+        stamp()
+    assert Stamp.objects.get().base_url == stamped
+    assert not health().stamp.ok
 
 
 def test_a_database_prepared_twice_is_prepared_once(settings: Settings) -> None:
