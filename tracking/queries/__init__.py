@@ -9,6 +9,7 @@ from tracking.queries.activities import (
     with_context,
 )
 from tracking.queries.backlog import Backlog, backlog
+from tracking.queries.batches import batches
 from tracking.queries.members import (
     MemberCard,
     SectionState,
@@ -28,6 +29,7 @@ __all__ = [
     "activities_of",
     "activity_detail",
     "backlog",
+    "batches",
     "find_member",
     "find_player",
     "member_card",
