@@ -26,6 +26,7 @@ app.autodiscover_tasks(["rasputin", "manifest", "tracking", "clans"])
 
 
 @task_prerun.connect
-def check_connections(**_: Any) -> None:
+def check_connections(task: Any, **_: Any) -> None:
     """A process keeps its database connection over tasks, and drops one that is dead or too old."""
-    close_old_connections()
+    if not task.request.is_eager:
+        close_old_connections()

@@ -4,6 +4,8 @@ from functools import cache
 
 import redis as redis_library
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from rasputin.budget import Budget, BudgetGate
 from rasputin.bungie import Client
@@ -14,7 +16,10 @@ VERSION = "0.1.0"
 
 @cache
 def redis() -> "redis_library.Redis":
-    return redis_library.Redis.from_url(settings.REDIS_URL, socket_timeout=5, socket_keepalive=True)
+    """Does not try again by itself: when Redis is away requests stop, and the next task asks anew."""
+    return redis_library.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=5, socket_keepalive=True, retry=Retry(NoBackoff(), 0)
+    )
 
 
 @cache
