@@ -1,16 +1,27 @@
 """How far the crawl is: what `rasputin up` and `rasputin status` show."""
 
+import re
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
 from clans.models import Clan
 from rasputin import connect
+from rasputin.bungie.errors import KEY_ADVICE, KeyRefused
 from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, Section
+
+WHAT_WAITS = {
+    "all": "All requests",
+    "destiny": "Profiles and histories",
+    "groups": "Clans",
+    "reports": "Reports",
+}
+NEEDS_RESTART = "Nothing is fetched until then, and a new key needs a restart of Rasputin."
 
 
 class Snapshot(NamedTuple):
@@ -32,6 +43,8 @@ class Snapshot(NamedTuple):
     requests_per_second: float
     rate: float
     failures_by_kind: dict[str, int]
+    closed: dict[str, str]  # class of requests -> kind of trouble, colon, what it says
+    pause_seconds: float
     caught_up: bool
     seconds_left: float | None
 
@@ -50,7 +63,31 @@ class Meter:
         return max(0.0, (total - last[1]) / (moment - last[0]))
 
 
+class Tally:
+    """Requests by endpoint since it was made, out of counters that are older and may be lost meanwhile."""
+
+    def __init__(self, granted: Mapping[str, int]) -> None:
+        self._last = dict(granted)
+        self._counted: dict[str, int] = {}
+
+    def count(self, granted: Mapping[str, int]) -> dict[str, int]:
+        for endpoint, number in granted.items():
+            last = self._last.get(endpoint, 0)
+            more = number - last if number >= last else number
+            if more:
+                self._counted[endpoint] = self._counted.get(endpoint, 0) + more
+        self._last = dict(granted)
+        return dict(self._counted)
+
+
 _meter = Meter()
+
+
+def snapshot_of_a_second(now: datetime) -> Snapshot:
+    """For who looks only once: the speed is that of the second before."""
+    _meter.per_second(sum(connect.budget().usage().granted.values()))
+    time.sleep(1)
+    return snapshot(now)
 
 
 def snapshot(now: datetime) -> Snapshot:
@@ -63,8 +100,8 @@ def snapshot(now: datetime) -> Snapshot:
         dead=Count("pk", filter=Q(due_at=None)),
     )
     stored = Instance.objects.count()
-    granted = connect.budget().usage().granted
-    requests = sum(granted.values())
+    usage = connect.budget().usage()
+    requests = sum(usage.granted.values())
     due = sections["due"] + pending["due"]
     leased = sections["leased"] + pending["leased"]
     open_requests = sections["due"] + pending["due"]
@@ -83,13 +120,51 @@ def snapshot(now: datetime) -> Snapshot:
         dead=sections["dead"] + pending["dead"],
         never_run=sections["never_run"],
         requests_total=requests,
-        requests_by_endpoint=granted,
+        requests_by_endpoint=usage.granted,
         requests_per_second=_meter.per_second(requests),
         rate=settings.RASPUTIN_RATE,
         failures_by_kind=failures_by_kind(),
+        closed=_explained(usage.closed),
+        pause_seconds=usage.pause_seconds,
         caught_up=sections["total"] > 0 and due == 0 and leased == 0 and sections["never_run"] == 0,
         seconds_left=open_requests / settings.RASPUTIN_RATE if open_requests else None,
     )
+
+
+def what_waits() -> list[str]:
+    """A sentence for each class of requests that is closed: why, and what to do."""
+    return sentences(_explained(connect.budget().usage().closed))
+
+
+def sentences(closed: Mapping[str, str]) -> list[str]:
+    return [f"{WHAT_WAITS.get(name, name)} wait: {reason}" for name, reason in closed.items()]
+
+
+def _explained(closed: Mapping[str, str]) -> dict[str, str]:
+    return {name: _with_advice(reason) for name, reason in closed.items()}
+
+
+def _with_advice(reason: str) -> str:
+    """The budget keeps only the beginning of what was said: the advice is found again by Bungie's code."""
+    if not reason.startswith(KeyRefused.kind):
+        return reason
+    codes = (int(number) for number in re.findall(r"\b2\d{3}\b", reason))
+    advice = KEY_ADVICE[next((code for code in codes if code in KEY_ADVICE), 0)]
+    return f"{KeyRefused.kind}: {advice} {NEEDS_RESTART}"
+
+
+def newest_failures() -> dict[str, str]:
+    """Kind of failure -> what its newest one said: of a section, or of a report where no section has it."""
+    newest = [
+        Section.objects.order_by("error_kind", F("run_at").desc(nulls_last=True), "-pk"),
+        PendingReport.objects.order_by("error_kind", "-pk"),
+    ]
+    said: dict[str, str] = {}
+    for rows in newest:
+        failing = rows.exclude(error_kind="").distinct("error_kind")
+        for row in failing:
+            said.setdefault(row.error_kind, f"{row}: {row.error_message}")
+    return dict(sorted(said.items()))
 
 
 def failures_by_kind() -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Protocol
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from rasputin.cli.show import console
-from rasputin.progress import Snapshot
+from rasputin.progress import Snapshot, sentences
 
 LINE_SECONDS = 60
 
@@ -55,18 +55,29 @@ class Bars:
     def update(self, snap: Snapshot) -> None:
         self._set("members", snap.members_done, snap.members, pace(snap))
         self._set("histories", snap.histories_done, snap.histories_total, left(snap))
-        self._set("reports", snap.reports_done, snap.reports_total, "")
+        self._set("reports", snap.reports_done, snap.reports_total, held(snap))
 
     def _set(self, name: str, done: int, total: int, note: str) -> None:
         self._progress.update(self._tasks[name], completed=done, total=total or None, note=note)
 
 
 def line(snap: Snapshot) -> str:
-    return (
+    numbers = (
         f"members {snap.members_done}/{snap.members}, "
         f"histories {snap.histories_done}/{snap.histories_total}, "
         f"reports {snap.reports_done}/{snap.reports_total}, {pace(snap)}, {left(snap)}"
     )
+    return ". ".join([", ".join(filter(None, [numbers, paused(snap)])), *sentences(snap.closed)])
+
+
+def held(snap: Snapshot) -> str:
+    """What holds requests back, in a few words."""
+    kinds = (f"{name}: {reason.partition(':')[0]}" for name, reason in snap.closed.items())
+    return ", ".join(filter(None, [paused(snap), *kinds]))
+
+
+def paused(snap: Snapshot) -> str:
+    return f"throttled, {snap.pause_seconds:.0f} s to wait" if snap.pause_seconds >= 0.5 else ""
 
 
 def pace(snap: Snapshot) -> str:

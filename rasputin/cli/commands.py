@@ -34,11 +34,12 @@ def up(
 def status() -> None:
     """How far the crawl is, and which programs run."""
     with opened() as here:
+        from rasputin.cli import summary
         from rasputin.clock import clock
-        from rasputin.progress import snapshot
+        from rasputin.progress import snapshot_of_a_second
 
         print(f"Home: {here.home.path} ({'simulated data' if here.place.simulated else 'real data'})")
-        show.card(snapshot(clock.now()))
+        summary.status(snapshot_of_a_second(clock.now()))
         show.card({f"program {name}": state.lower() for name, state in supervise.states(here.home).items()})
 
 

@@ -10,8 +10,8 @@ WIDE = 200  # where no terminal tells its width: lines are for other programs th
 
 
 def console() -> Console:
-    found = Console(highlight=False, soft_wrap=False)
-    return found if found.is_terminal else Console(highlight=False, width=WIDE)
+    found = Console(highlight=False, soft_wrap=False, markup=False)  # what others say may hold brackets
+    return found if found.is_terminal else Console(highlight=False, width=WIDE, markup=False)
 
 
 def table(records: Iterable[Any], *, empty: str) -> None:
@@ -34,6 +34,20 @@ def card(record: Any) -> None:
     for name, value in _as_mapping(record).items():
         drawn.add_row(_title(name), _text(value))
     console().print(drawn)
+
+
+class Notices:
+    """Says a sentence when it becomes true, and not again as long as it stays so."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def tell(self, sentences: Iterable[str]) -> None:
+        now = list(sentences)
+        for sentence in now:
+            if sentence not in self._said:
+                print(sentence, flush=True)
+        self._said = set(now)
 
 
 def _as_mapping(record: Any) -> Mapping[str, Any]:

@@ -10,9 +10,11 @@ from rasputin.local import Place, application, demo, ports, programs, running, s
 from rasputin.local.startup import FLOWER_USER
 
 if TYPE_CHECKING:
-    from rasputin.progress import Snapshot
+    from rasputin.progress import Snapshot, Tally
 
+INTERRUPTED = 130
 LOOK_SECONDS = 1.0
+REST_SHARE = 20
 PATIENCE = 120.0  # with a database that is away, while the supervisor starts it again
 
 
@@ -24,7 +26,7 @@ def up(*, until_caught_up: bool) -> int:
             return _up(place, until_caught_up=until_caught_up)
     except Interrupted:
         print("Stopped. `rasputin up` goes on from here.")
-        return 0
+        return INTERRUPTED if until_caught_up else 0
 
 
 def _up(place: Place, *, until_caught_up: bool) -> int:
@@ -34,11 +36,15 @@ def _up(place: Place, *, until_caught_up: bool) -> int:
     with running(place) as environment:
         opened.set_up_django(environment)
         _prepare(place, environment)
+        from rasputin import connect
+        from rasputin.progress import Tally
+
+        tally = Tally(connect.budget().usage().granted)
         with application(place.home, environment):
             stage = opened.Opened(place, environment)
-            snap = _crawl(stage)
+            snap, requests = _crawl(stage, tally)
             if until_caught_up:
-                return _summary(snap, seconds=time.monotonic() - started)
+                return _summary(snap, requests, seconds=time.monotonic() - started)
             _announce(stage, snap)
             _stay(stage)
     return 0
@@ -64,21 +70,38 @@ def _prepare(place: Place, environment: dict[str, str]) -> None:
         prepare.seed_demo(environment["BUNGIE_BASE_URL"])
 
 
-def _crawl(stage: opened.Opened) -> "Snapshot":
-    """Shows the progress until there is nothing left to do."""
+def _crawl(stage: opened.Opened, tally: "Tally") -> "tuple[Snapshot, dict[str, int]]":
+    """Shows the progress until there is nothing left to do; the last look, and the requests that it took."""
     from rasputin.cli.bars import display
+    from rasputin.progress import sentences
 
+    notices = show.Notices()
     with display() as shown:
         while True:
-            snap = _look(stage)
+            snap, took = _look(stage)
+            requests = tally.count(snap.requests_by_endpoint)
+            notices.tell([*sentences(snap.closed), *supervise.faltering(stage.home)])
             shown.update(snap)
             if snap.caught_up or _nothing_tracked(snap):
-                return snap
-            time.sleep(LOOK_SECONDS)
+                return snap, requests
+            _rest(stage, rest_after(took))
 
 
-def _look(stage: opened.Opened) -> "Snapshot":
-    """A snapshot; patient with servers that were killed and are being started again."""
+def rest_after(took: float) -> float:
+    """Seconds until the next look: to look may cost the database a twentieth of its time, not more."""
+    return max(LOOK_SECONDS, REST_SHARE * took)
+
+
+def _rest(stage: opened.Opened, seconds: float) -> None:
+    """Watches all the same."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(LOOK_SECONDS, left))
+        watch(stage.place, stage.environment)
+
+
+def _look(stage: opened.Opened) -> "tuple[Snapshot, float]":
+    """A snapshot and the seconds it took; patient with servers that are being started again."""
     from django.db import Error, connection
     from redis import RedisError
 
@@ -88,8 +111,9 @@ def _look(stage: opened.Opened) -> "Snapshot":
     deadline = time.monotonic() + PATIENCE
     while True:
         watch(stage.place, stage.environment)
+        began = time.monotonic()
         try:
-            return snapshot(clock.now())
+            return snapshot(clock.now()), time.monotonic() - began
         except (Error, RedisError):
             connection.close()
             if time.monotonic() > deadline:
@@ -101,21 +125,11 @@ def _nothing_tracked(snap: "Snapshot") -> bool:
     return snap.clans == 0 and snap.members == 0
 
 
-def _summary(snap: "Snapshot", *, seconds: float) -> int:
+def _summary(snap: "Snapshot", requests: dict[str, int], *, seconds: float) -> int:
+    from rasputin.cli import summary
+
     print("Nothing is tracked." if _nothing_tracked(snap) else "Caught up.")
-    show.card(
-        {
-            "clans": snap.clans,
-            "members": snap.members,
-            "characters": snap.characters,
-            "history entries": snap.entries,
-            "reports": snap.reports_done,
-            "requests by endpoint": snap.requests_by_endpoint,
-            "failures by kind": snap.failures_by_kind,
-            "dead letters": snap.dead,
-            "seconds": round(seconds),
-        }
-    )
+    summary.caught_up(snap, requests=requests, seconds=seconds)
     return 1 if snap.dead else 0
 
 
@@ -136,6 +150,19 @@ def _announce(stage: opened.Opened, snap: "Snapshot") -> None:
 def _stay(stage: opened.Opened) -> None:
     if stage.environment.get("RASPUTIN_CLOCK") == f"file:{stage.home.clock}":
         demo.let_clock_run(stage.home)
+    notices = show.Notices()
     while True:
         watch(stage.place, stage.environment)
+        notices.tell([*_what_waits(), *supervise.faltering(stage.home)])
         time.sleep(5 * LOOK_SECONDS)
+
+
+def _what_waits() -> list[str]:
+    from redis import RedisError
+
+    from rasputin.progress import what_waits
+
+    try:
+        return what_waits()
+    except RedisError:
+        return []  # it is away for a moment: the supervisor starts it again

@@ -1,5 +1,6 @@
 """Progress: what is counted while it crawls, and when it is caught up."""
 
+import threading
 import time
 from datetime import timedelta
 
@@ -7,8 +8,20 @@ import pytest
 
 from clans.services import add_clan
 from clans.tasks import crawl_clans
+from rasputin import connect
+from rasputin.budget import COUNTS
+from rasputin.bungie.errors import KEY_ADVICE, KeyRefused
 from rasputin.crawltask import claim
-from rasputin.progress import Meter, failures_by_kind, snapshot
+from rasputin.progress import (
+    NEEDS_RESTART,
+    Meter,
+    Tally,
+    failures_by_kind,
+    newest_failures,
+    snapshot,
+    snapshot_of_a_second,
+    what_waits,
+)
 from tests.simulated import NOW, World, run
 from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, Section
 from tracking.tasks import crawl_instances, crawl_members
@@ -90,3 +103,69 @@ def test_requests_a_second_are_those_since_the_last_look() -> None:
     time.sleep(0.1)
     assert 50 < meter.per_second(110) <= 100
     assert meter.per_second(50) == 0, "counts that were lost are no negative speed"
+
+
+def test_a_refused_key_is_shown_with_what_to_do(crawling: World) -> None:
+    crawling.fails(code=2101)
+    add_clan(int(crawling.clans()[0]["group_id"]), now=NOW)
+    crawl_clans.apply(throw=True)
+    seen = snapshot(NOW)
+    assert seen.closed == {"all": f"key_refused: {KEY_ADVICE[2101]} {NEEDS_RESTART}"}
+    assert not seen.caught_up
+    assert what_waits() == [f"All requests wait: {seen.closed['all']}"]
+
+
+def test_maintenance_is_shown_for_the_class_that_waits(crawling: World) -> None:
+    crawling.fails(code=5)
+    add_clan(int(crawling.clans()[0]["group_id"]), now=NOW)
+    crawl_clans.apply(throw=True)
+    (sentence,) = what_waits()
+    assert sentence.startswith("Clans wait: maintenance: [")
+
+
+def test_a_throttle_is_shown_with_the_seconds_to_wait(crawling: World) -> None:
+    assert snapshot(NOW).pause_seconds == 0
+    crawling.fails(code=51)
+    add_clan(int(crawling.clans()[0]["group_id"]), now=NOW)
+    crawl_clans.apply(throw=True)
+    assert 0 < snapshot(NOW).pause_seconds <= 60
+    assert snapshot(NOW).closed == {}
+
+
+@pytest.mark.parametrize("code", KEY_ADVICE)
+def test_however_long_the_reason_is_the_advice_is_whole(crawling: World, code: int) -> None:
+    error = KeyRefused("x" * 300, code=code, status_name="ApiInvalidOrExpiredKey", http_status=401)
+    connect.budget().settle(endpoint="profile", error=error)
+    assert KEY_ADVICE[code] in what_waits()[0]
+
+
+def test_who_looks_once_sees_the_speed_of_a_second(crawling: World) -> None:
+    meanwhile = threading.Timer(0.3, lambda: connect.redis().hincrby(COUNTS, "granted:profile", 20))
+    meanwhile.start()
+    assert 10 < snapshot_of_a_second(NOW).requests_per_second <= 20
+
+
+def test_the_tally_counts_from_when_it_was_made_and_never_backwards() -> None:
+    tally = Tally({"profile": 100, "report": 7})
+    assert tally.count({"profile": 100, "report": 7}) == {}
+    assert tally.count({"profile": 110, "report": 7, "group": 1}) == {"profile": 10, "group": 1}
+    assert tally.count({}) == {"profile": 10, "group": 1}, "Redis was flushed"
+    assert tally.count({"profile": 3}) == {"profile": 13, "group": 1}
+
+
+def test_each_kind_of_failure_is_shown_with_the_newest_that_it_said() -> None:
+    for subject, minutes in ((1, 3), (2, 1), (3, None)):
+        run_at = None if minutes is None else NOW - timedelta(minutes=minutes)
+        Section.objects.create(
+            kind=Section.Kind.PROFILE,
+            subject=subject,
+            run_at=run_at,
+            error_kind="private",
+            error_message=f"of {subject}",
+        )
+    for number in (8, 9):
+        PendingReport.objects.create(
+            instance_id=number, period=NOW, found_at=NOW, error_kind="bug", error_message=f"of {number}"
+        )
+    PendingReport.objects.create(instance_id=10, period=NOW, found_at=NOW)
+    assert newest_failures() == {"bug": "9: of 9", "private": "profile 2: of 2"}

@@ -1,0 +1,38 @@
+"""What a snapshot says to a person: in `rasputin status`, and when `rasputin up` has caught up."""
+
+from rasputin.cli import show
+from rasputin.cli.bars import paused
+from rasputin.progress import Snapshot, newest_failures, sentences
+
+
+def status(snap: Snapshot) -> None:
+    shown = snap._asdict()
+    del shown["closed"], shown["pause_seconds"]
+    show.card(shown)
+    trouble(snap)
+
+
+def caught_up(snap: Snapshot, *, requests: dict[str, int], seconds: float) -> None:
+    show.card(
+        {
+            "clans": snap.clans,
+            "members": snap.members,
+            "characters": snap.characters,
+            "history entries": snap.entries,
+            "reports": snap.reports_done,
+            "requests by endpoint": requests,
+            "failures by kind": snap.failures_by_kind,
+            "dead letters": snap.dead,
+            "seconds": round(seconds),
+        }
+    )
+    trouble(snap)
+
+
+def trouble(snap: Snapshot) -> None:
+    """What holds requests back, and the newest failure of each kind."""
+    for sentence in filter(None, [paused(snap), *sentences(snap.closed)]):
+        print(sentence)
+    if snap.failures_by_kind:
+        print("The newest failure of each kind:")
+        show.card(newest_failures())
