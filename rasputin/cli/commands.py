@@ -92,7 +92,7 @@ def sync(
     """Fetch members anew, ahead of everything else."""
     from rasputin.cli.sync import sync as run_sync
 
-    run_sync(names or [])
+    raise typer.Exit(run_sync(names or []))
 
 
 def _workers_run(home: Home) -> bool:

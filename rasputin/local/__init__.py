@@ -5,6 +5,6 @@ Nothing here needs Django's settings: it runs before them and makes their enviro
 
 from rasputin.local.home import Home, Place, locate
 from rasputin.local.session import application, running, watch
-from rasputin.local.trouble import Trouble
+from rasputin.local.trouble import AlreadyUp, Trouble
 
-__all__ = ["Home", "Place", "Trouble", "application", "locate", "running", "watch"]
+__all__ = ["AlreadyUp", "Home", "Place", "Trouble", "application", "locate", "running", "watch"]

@@ -9,7 +9,7 @@ from rasputin.local import home as homes
 from rasputin.local import locks, startup
 from rasputin.local.home import Home, Place
 from rasputin.local.programs import APPLICATION
-from rasputin.local.trouble import Trouble
+from rasputin.local.trouble import AlreadyUp
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def application(
     """Web, workers, beat and Flower (or some), while services are running; once at a time in a home."""
     with locks.opened(home.run / "up.lock") as up:
         if not locks.try_exclusive(up):
-            raise Trouble(f"Rasputin is up in {home.path} already: stop that one first, or use it.")
+            raise AlreadyUp(f"Rasputin is up in {home.path} already: stop that one first, or use it.")
         try:
             with locks.alone(home.run / "start.lock"):
                 startup.start_application(home, environment, names)

@@ -3,3 +3,7 @@
 
 class Trouble(Exception):
     """What is wrong and what to do about it, in one plain sentence."""
+
+
+class AlreadyUp(Trouble):
+    """Somebody else runs the programs of this home."""
