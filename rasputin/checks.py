@@ -84,7 +84,7 @@ def addresses_can_be_read(**_: Any) -> list[CheckMessage]:
         if not re.fullmatch(pattern, getattr(settings, name))
     ]
     if settings.DATABASES["default"]["ENGINE"] != POSTGRES:
-        like = "postgresql://USER:PASSWORD@HOST/DATABASE"
+        like = "postgresql://USER:PASSWORD@HOST/DATABASE"  # pragma: allowlist secret
         errors.append(Error(f"DATABASE_URL is not PostgreSQL's: it looks like {like}.", id="rasputin.E006"))
     return errors
 
