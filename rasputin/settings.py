@@ -87,6 +87,7 @@ AUTH_PASSWORD_VALIDATORS = [
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # files are served out of the packages: nothing to collect
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["rasputin.formats"]  # dates in the admin as in the API
 TIME_ZONE = "UTC"
 USE_TZ = True
 UNFOLD = {"SITE_TITLE": "Rasputin", "SITE_HEADER": "Rasputin", "SITE_SYMBOL": "radar"}
