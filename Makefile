@@ -36,7 +36,7 @@ up: $(READY)
 	@$(BIN)/rasputin up $(ARGS)
 
 test: $(READY)
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2)
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadgroup)
 
 check: $(READY)
 	$(BIN)/ruff check .
