@@ -34,6 +34,7 @@ def test_status_says_what_is_stored_and_what_runs(rasputin: Command) -> None:
 
 
 def test_status_says_what_fails_and_why(rasputin: Command, services: dict[str, str]) -> None:
+    assert rasputin("clans", "list").returncode == 0  # the first command makes the tables
     with redis.Redis.from_url(services["REDIS_URL"]) as budget:
         budget.hset(STATE, "closed:reports", "maintenance: [report: HTTP 503] closed [for now]")
         with psycopg.connect(services["DATABASE_URL"]) as database:
