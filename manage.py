@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager, nullcontext
 from django.core.management import execute_from_command_line
 
 from rasputin.cli.opened import find
-from rasputin.local import Trouble, running
+from rasputin.cli.trouble import sentence
+from rasputin.local import running
 
 OFFLINE = {"check", "diffsettings", "help", "makemigrations", "startapp", "version", "--help", "--version"}
 
@@ -18,8 +19,11 @@ def main() -> None:
         with _surroundings(sys.argv[1:]) as environment:
             os.environ.update(environment)
             execute_from_command_line(sys.argv)
-    except Trouble as trouble:
-        sys.exit(f"rasputin: {trouble}")
+    except Exception as error:
+        said = sentence(error)
+        if said is None:
+            raise
+        sys.exit(f"rasputin: {said}")
 
 
 def _surroundings(arguments: list[str]) -> AbstractContextManager[dict[str, str]]:

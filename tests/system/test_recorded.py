@@ -176,7 +176,7 @@ def test_recorded_profiles_come_out_with_their_characters(crawled: Stack, record
     rows = json.loads(
         (recorded / "clan/WorthyD-d2-clandashboard/clan_roster_profiles_2020-08.json").read_text()
     )
-    for row in rows[:25]:
+    for row in rows:
         member = ask(crawled, f"members/{row['profile']['data']['userInfo']['membershipId']}")
         told = {
             key: (character["light"], int(character["minutesPlayedTotal"]), character["classHash"])

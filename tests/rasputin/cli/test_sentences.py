@@ -2,10 +2,13 @@
 
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from rasputin.local.programs import ROOT
 from tests.rasputin.cli.conftest import Command
 
 
@@ -23,6 +26,16 @@ def test_a_setting_that_cannot_be_is_one_sentence(
     ended = rasputin("up", **wrong)
     assert ended.returncode == 1
     assert ended.stderr.startswith(f"rasputin: {sentence}")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_djangos_own_commands_say_a_bad_setting_in_one_sentence_too() -> None:
+    command = [sys.executable, "manage.py", "check"]
+    environment = {**os.environ, "RASPUTIN_RATE": "fast"}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("rasputin: ")
+    assert "RASPUTIN_RATE" in ended.stderr
     assert ended.stderr.count("\n") == 1
 
 
