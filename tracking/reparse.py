@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rasputin.bungie.client import REPORT
 from rasputin.bungie.errors import BungieError
+from rasputin.bungie.readers import REPORT
 from rasputin.bungie.wire import Answer
 from tracking import archive
 from tracking.models import Instance, Performance, RawReport, Team

@@ -77,9 +77,13 @@ class Head(NamedTuple):
 class Reader(Generic[T]):
     """How to read the replies of one endpoint."""
 
-    def __init__(self, type_: Any, *, when_empty: T | None = None) -> None:
-        """`when_empty` stands for a success without a response; without it that is NoResponse."""
+    def __init__(self, type_: Any, *, operation: str, when_empty: T | None = None) -> None:
+        """`when_empty` stands for a success without a response; without it that is NoResponse.
+
+        `operation` is Bungie's name of it, as in its OpenAPI document.
+        """
         self.type = type_
+        self.operation = operation
         self.when_empty = when_empty
         self.decoder: msgspec.json.Decoder[Envelope[T]] = msgspec.json.Decoder(Envelope[type_], strict=False)
 

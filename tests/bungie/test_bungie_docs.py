@@ -51,7 +51,7 @@ def test_the_examples_of_the_page_run(
 def test_the_page_names_every_error_and_method() -> None:
     page = PAGE.read_text()
     leaves = {name for name in bungie.__all__ if _is_leaf(getattr(bungie, name))}
-    methods = {name for name in vars(bungie.Client) if not name.startswith("_")} - {"close"}
+    methods = {name for name in dir(bungie.Client) if not name.startswith("_")} - {"close"}
     assert {name for name in leaves if f"`{name}`" not in page} == set()
     assert {name for name in methods if f"client.{name}(" not in page} == set()
 

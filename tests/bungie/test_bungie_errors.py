@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from rasputin import bungie
 from rasputin.bungie import BungieError
-from rasputin.bungie.client import CARDS, GROUP, HISTORY, LINKED, MEMBERS, PROFILE, REPORT, SETTINGS
 from rasputin.bungie.errors import CODES
+from rasputin.bungie.readers import CARDS, GROUP, HISTORY, LINKED, MEMBERS, PROFILE, REPORT, SETTINGS
 from rasputin.bungie.wire import Answer, Reader
 from tests.bungie.bungie_server import envelope
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 
-from rasputin.bungie.client import CARDS, GROUP, HISTORY, LINKED, MEMBERS, PROFILE, REPORT, SETTINGS
+from rasputin.bungie.readers import CARDS, GROUP, HISTORY, LINKED, MEMBERS, PROFILE, REPORT, SETTINGS
 from rasputin.bungie.types.common import BasicValue, Shape, StatValue
 from rasputin.bungie.types.report import Entry, Player, PostGameReport
 from rasputin.bungie.wire import Answer, Reader

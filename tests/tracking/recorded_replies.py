@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rasputin.bungie.client import HISTORY, REPORT
+from rasputin.bungie.readers import HISTORY, REPORT
 from rasputin.bungie.types import HistoryActivity, PostGameReport
 from rasputin.bungie.wire import Answer
 

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rasputin.bungie import Client, Reply
-from rasputin.bungie.client import REPORT
 from rasputin.bungie.errors import Undecodable
 from rasputin.bungie.names import InstanceId
+from rasputin.bungie.readers import REPORT
 from rasputin.bungie.types import PostGameReport
 from rasputin.bungie.wire import Answer
 from tests.simulated import NOW, World
