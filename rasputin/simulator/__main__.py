@@ -6,17 +6,18 @@ import argparse
 import sys
 from pathlib import Path
 
-from rasputin.simulator.app import App
+from rasputin.simulator.answers import world_source
 from rasputin.simulator.bench import run_bench
 from rasputin.simulator.clock import Clock, seconds
-from rasputin.simulator.control import Control
-from rasputin.simulator.endpoints import Endpoints, Source
-from rasputin.simulator.recorded import RecordedSource
-from rasputin.simulator.recordings import read_recordings
-from rasputin.simulator.shape import Shape
-from rasputin.simulator.source import WorldSource
-from rasputin.simulator.wire import serve
-from rasputin.simulator.world import World
+from rasputin.simulator.recorded import describe, recorded_source
+from rasputin.simulator.recorded.recordings import read_recordings
+from rasputin.simulator.serving.app import App
+from rasputin.simulator.serving.control import Control
+from rasputin.simulator.serving.routes import routes
+from rasputin.simulator.serving.routing import Router
+from rasputin.simulator.serving.wire import serve
+from rasputin.simulator.world.shape import Shape
+from rasputin.simulator.world.world import World
 
 DAY_SECONDS = 86_400
 
@@ -39,15 +40,15 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 
 
 def application(options: argparse.Namespace, clock: Clock) -> App:
-    source: Source
     if options.recorded:
-        source = RecordedSource(read_recordings(Path(options.recorded)))
-        control = Control(clock, None, source.describe())
+        recordings = read_recordings(Path(options.recorded))
+        source = recorded_source(recordings)
+        control = Control(clock, None, describe(recordings))
     else:
         world = make_world(options, clock)
-        source = WorldSource(world)
+        source = world_source(world)
         control = Control(clock, world)
-    return App(clock, Endpoints(source), control, options.limit, frozenset(options.api_key))
+    return App(clock, Router(routes(source)), control, options.limit, frozenset(options.api_key))
 
 
 def make_world(options: argparse.Namespace, clock: Clock) -> World:

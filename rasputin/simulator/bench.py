@@ -16,9 +16,9 @@ from itertools import islice, repeat
 import psutil
 
 from rasputin.simulator.clock import seconds, stamp
-from rasputin.simulator.plan import Instance
-from rasputin.simulator.shape import Shape
-from rasputin.simulator.world import World
+from rasputin.simulator.world.plan import Instance
+from rasputin.simulator.world.shape import Shape
+from rasputin.simulator.world.world import World
 
 REPORTS = 1_500
 CONNECTIONS = 4

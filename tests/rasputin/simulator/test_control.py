@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rasputin.simulator.clock import Clock
-from rasputin.simulator.limits import Limit, Window
+from rasputin.simulator.serving.limits import Limit, Window
 from tests.rasputin.simulator.server import HEADERS, START, WORLD, Simulator, running
 
 

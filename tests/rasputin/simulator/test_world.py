@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from rasputin.simulator.clock import seconds
-from rasputin.simulator.ids import Ids, InstanceIds
-from rasputin.simulator.shape import Shape
-from rasputin.simulator.world import Row, World
+from rasputin.simulator.world.ids import Ids, InstanceIds
+from rasputin.simulator.world.shape import Shape
+from rasputin.simulator.world.world import Row, World
 
 NOW = seconds("2026-11-22T13:00:00Z")
 DAY = 86_400

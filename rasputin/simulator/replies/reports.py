@@ -10,13 +10,9 @@ from functools import lru_cache
 
 import msgspec
 
-from rasputin.simulator.cards import report_card
-from rasputin.simulator.catalogue import TEAM_NAMES
 from rasputin.simulator.clock import stamp
-from rasputin.simulator.people import People
-from rasputin.simulator.plan import Instance, Part
-from rasputin.simulator.scores import Detail, Score, Scores, TeamScore
-from rasputin.simulator.statistics import (
+from rasputin.simulator.replies.cards import report_card
+from rasputin.simulator.replies.dress import (
     fireteam,
     percent,
     plain,
@@ -28,6 +24,10 @@ from rasputin.simulator.statistics import (
     thousands,
     yes_no,
 )
+from rasputin.simulator.world.catalogue import TEAM_NAMES
+from rasputin.simulator.world.people import People
+from rasputin.simulator.world.plan import Instance, Part
+from rasputin.simulator.world.scores import Detail, Score, Scores, TeamScore
 
 Statistic = tuple[str, str]
 

@@ -11,12 +11,12 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from rasputin.simulator.clock import Clock
-from rasputin.simulator.control import PREFIX, Control
-from rasputin.simulator.endpoints import STATS, WWW, Answer, Endpoints, Request, parse_query
-from rasputin.simulator.envelope import Reply, failure, page, redirect
-from rasputin.simulator.faults import Rule
-from rasputin.simulator.limits import THROTTLE_SECONDS, WINDOW_SECONDS, Limit
-from rasputin.simulator.wire import Asked, message
+from rasputin.simulator.replies.envelope import Reply, failure, page, redirect
+from rasputin.simulator.serving.control import PREFIX, Control
+from rasputin.simulator.serving.faults import Rule
+from rasputin.simulator.serving.limits import THROTTLE_SECONDS, WINDOW_SECONDS, Limit
+from rasputin.simulator.serving.routing import STATS, WWW, Answer, Request, Router, parse_query
+from rasputin.simulator.serving.wire import Asked, message
 
 CACHE_BYTES = 64 * 2**20
 SMALLEST_ZIPPED = 500
@@ -75,10 +75,10 @@ class Cache:
 
 class App:
     def __init__(
-        self, clock: Clock, endpoints: Endpoints, control: Control, limit: int, keys: frozenset[str]
+        self, clock: Clock, router: Router, control: Control, limit: int, keys: frozenset[str]
     ) -> None:
         self._clock = clock
-        self._endpoints = endpoints
+        self._router = router
         self._control = control
         self._limit = Limit(limit)
         self._keys = keys
@@ -112,7 +112,7 @@ class App:
     def _packed(self, visit: Visit, spoilt: Reply | None, now: float, window: float) -> tuple[str, Packed]:
         refusal = self._refusal(visit, now, window) or spoilt
         if refusal:
-            return self._endpoints.name(visit.asked.method, _split(visit.path)[1]), pack(refusal)
+            return self._router.name(visit.asked.method, _split(visit.path)[1]), pack(refusal)
         wants_zip = b"gzip" in visit.asked.headers.get(b"accept-encoding", b"")
         key = (visit.path, wants_zip)
         kept = self._cache.get(key)
@@ -154,7 +154,7 @@ class App:
             base=visit.base,
             now=self._clock.now(),
         )
-        return self._endpoints.answer(request)
+        return self._router.answer(request)
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from rasputin.simulator.dice import chance, draws
-from rasputin.simulator.envelope import Reply, failure, page
+from rasputin.simulator.replies.envelope import Reply, failure, page
+from rasputin.simulator.world.dice import chance, draws
 
 TITLES = {
     403: "Attention Required! | Cloudflare",

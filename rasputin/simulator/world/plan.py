@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from rasputin.simulator.catalogue import KINDS, Kind
-from rasputin.simulator.dice import Dice
-from rasputin.simulator.ids import STARTS_PER_SECOND, InstanceIds
-from rasputin.simulator.people import People, Player
-from rasputin.simulator.shape import STRANGERS, Shape
+from rasputin.simulator.world.catalogue import KINDS, Kind
+from rasputin.simulator.world.dice import Dice
+from rasputin.simulator.world.ids import STARTS_PER_SECOND, InstanceIds
+from rasputin.simulator.world.people import People, Player
+from rasputin.simulator.world.shape import STRANGERS, Shape
 
 DAY = 86_400
 # The plan's day begins at 08:00 UTC, when hardly anybody plays, and nothing reaches over its end.

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rasputin.simulator.dice import draws
-from rasputin.simulator.ids import InstanceIds
-from rasputin.simulator.people import People, Player
-from rasputin.simulator.plan import Block, Instance, Part, Planner, Session, day_of
-from rasputin.simulator.scores import Scores
-from rasputin.simulator.shape import Shape
+from rasputin.simulator.world.dice import draws
+from rasputin.simulator.world.ids import InstanceIds
+from rasputin.simulator.world.people import People, Player
+from rasputin.simulator.world.plan import Block, Instance, Part, Planner, Session, day_of
+from rasputin.simulator.world.scores import Scores
+from rasputin.simulator.world.shape import Shape
 
 
 class Row(NamedTuple):

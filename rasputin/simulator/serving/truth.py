@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasputin.simulator.clans import clan_facts, places
 from rasputin.simulator.clock import stamp
-from rasputin.simulator.people import Player
-from rasputin.simulator.plan import Instance, Part
-from rasputin.simulator.profiles import minutes_played
-from rasputin.simulator.world import Row, World
+from rasputin.simulator.replies.profiles import minutes_played
+from rasputin.simulator.world.clans import clan_facts, places
+from rasputin.simulator.world.people import Player
+from rasputin.simulator.world.plan import Instance, Part
+from rasputin.simulator.world.world import Row, World
 
 
 def clans(world: World) -> list[dict[str, Any]]:

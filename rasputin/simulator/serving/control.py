@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 
-from rasputin.simulator import truth
-from rasputin.simulator.clans import clan_facts
 from rasputin.simulator.clock import Clock, stamp
-from rasputin.simulator.endpoints import parse_query
-from rasputin.simulator.envelope import Reply
-from rasputin.simulator.faults import Faults, Rule
-from rasputin.simulator.limits import Requests
-from rasputin.simulator.world import World
+from rasputin.simulator.replies.envelope import Reply
+from rasputin.simulator.serving import truth
+from rasputin.simulator.serving.faults import Faults, Rule
+from rasputin.simulator.serving.limits import Requests
+from rasputin.simulator.serving.routing import parse_query
+from rasputin.simulator.world.clans import clan_facts
+from rasputin.simulator.world.world import World
 
 PREFIX = "/_simulator/"
 DEFAULT_LIMIT = 1_000_000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rasputin.simulator.catalogue import TEAM_NAMES
+from rasputin.simulator.world.catalogue import TEAM_NAMES
 
 REASONS = {0: "Objective Completed", 255: "Unknown"}
 MOST_KEPT = 50_000

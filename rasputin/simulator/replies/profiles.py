@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasputin.simulator.cards import PLATFORM_ICONS, bungie_card, user_card
 from rasputin.simulator.clock import stamp, stamp_milliseconds
-from rasputin.simulator.people import Character, Player
-from rasputin.simulator.settings_reply import PAST_SEASONS, SEASON
-from rasputin.simulator.world import Row, World
+from rasputin.simulator.replies.cards import PLATFORM_ICONS, bungie_card, user_card
+from rasputin.simulator.replies.settings import PAST_SEASONS, SEASON
+from rasputin.simulator.world.people import Character, Player
+from rasputin.simulator.world.world import Row, World
 
 NAMES = {"profiles": 100, "characters": 200}
 NO_PROGRESS = {

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from rasputin.simulator.catalogue import FIRST_TEAM, GAMBIT, WEAPONS, Kind
-from rasputin.simulator.dice import between, draws, small_draws
-from rasputin.simulator.people import People, Player
-from rasputin.simulator.plan import SATURATED, Instance, Part
+from rasputin.simulator.world.catalogue import FIRST_TEAM, GAMBIT, WEAPONS, Kind
+from rasputin.simulator.world.dice import between, draws, small_draws
+from rasputin.simulator.world.people import People, Player
+from rasputin.simulator.world.plan import SATURATED, Instance, Part
 
 NOT_FINISHED = 255
 _TOP = 2**16

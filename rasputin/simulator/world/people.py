@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rasputin.simulator.catalogue import CLASSES, EMBLEMS, GENDERS, KINDS, RACES
-from rasputin.simulator.dice import Dice, between, chance, draws, pick
-from rasputin.simulator.ids import Ids
+from rasputin.simulator.world.catalogue import CLASSES, EMBLEMS, GENDERS, KINDS, RACES
+from rasputin.simulator.world.dice import Dice, between, chance, draws, pick
+from rasputin.simulator.world.ids import Ids
 
 XBOX, PSN, STEAM, EPIC = 1, 2, 3, 6
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from rasputin.simulator.people import EPIC, PSN, STEAM, XBOX, Character, Player
+from rasputin.simulator.world.people import EPIC, PSN, STEAM, XBOX, Character, Player
 
 PLATFORM_ICONS = {
     XBOX: "/img/theme/bungienet/icons/xboxLiveLogo.png",

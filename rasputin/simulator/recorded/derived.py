@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from rasputin.simulator.catalogue import CLASSES, GENDERS, RACES
 from rasputin.simulator.clock import seconds, stamp
-from rasputin.simulator.people import STEAM
-from rasputin.simulator.profiles import NO_PROGRESS
+from rasputin.simulator.replies.profiles import NO_PROGRESS
+from rasputin.simulator.world.catalogue import CLASSES, GENDERS, RACES
+from rasputin.simulator.world.people import STEAM
 
 Json = dict[str, Any]
 

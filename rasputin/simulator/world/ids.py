@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import gcd
 
-from rasputin.simulator.dice import number
+from rasputin.simulator.world.dice import number
 
 # The counter's value on one day, and that day, as found in public reports of early 2025.
 COUNTER_AT_ANCHOR = 15_897_664_962

@@ -1,0 +1,1 @@
+"""Replies in the shapes and spellings of the API."""

@@ -1,0 +1,1 @@
+"""HTTP, the servers in front of the API, faults, counters and control."""
