@@ -306,9 +306,11 @@ def test_every_declared_field_is_one_of_bungies(openapi: dict[str, Any]) -> None
 
 
 def _keys(struct: str) -> tuple[str, ...]:
-    from rasputin.bungie.types import clan, common, profile, report
+    from rasputin.bungie.types import clan, common, game, profile, report
 
-    found = next(vars(module)[struct] for module in (clan, common, profile, report) if struct in vars(module))
+    found = next(
+        vars(module)[struct] for module in (clan, common, game, profile, report) if struct in vars(module)
+    )
     return tuple(field.encode_name for field in msgspec.structs.fields(found))
 
 

@@ -10,10 +10,9 @@ from rasputin.bungie.types.clan import (
     Roster,
 )
 from rasputin.bungie.types.common import StatValue, UserInfoCard
+from rasputin.bungie.types.game import CoreSettings, Destiny2CoreSettings, GlobalAlert
 from rasputin.bungie.types.profile import (
     Character,
-    CoreSettings,
-    Destiny2CoreSettings,
     LinkedProfile,
     LinkedProfiles,
     Profile,
@@ -29,6 +28,7 @@ __all__ = [
     "Destiny2CoreSettings",
     "Entry",
     "ExtendedData",
+    "GlobalAlert",
     "Group",
     "GroupDetail",
     "GroupMember",

@@ -1,8 +1,8 @@
-"""What GetProfile, GetLinkedProfiles and the settings answer."""
+"""What GetProfile and GetLinkedProfiles answer."""
 
 from typing import Annotated, Generic, TypeVar
 
-from msgspec import Meta, field
+from msgspec import Meta
 
 from rasputin.bungie.enums import Privacy
 from rasputin.bungie.names import CharacterId, MembershipId
@@ -102,45 +102,3 @@ class LinkedProfiles(Shape, frozen=True, kw_only=True):
     profiles: tuple[LinkedProfile, ...] = ()
     bnet_membership: UserInfoCard | None = None
     profiles_with_errors: tuple[ProfileWithError, ...] = ()
-
-
-class System(Shape, frozen=True, kw_only=True):
-    enabled: bool = True
-
-
-class Destiny2CoreSettings(Shape, frozen=True, kw_only=True):
-    """Where the trees of the manifest start, and which season it is."""
-
-    collection_root_node: Hash | None = None
-    badges_root_node: Hash | None = None
-    records_root_node: Hash | None = None
-    medals_root_node: Hash | None = None
-    metrics_root_node: Hash | None = None
-    active_triumphs_root_node_hash: Hash | None = None
-    active_seals_root_node_hash: Hash | None = None
-    legacy_triumphs_root_node_hash: Hash | None = None
-    legacy_seals_root_node_hash: Hash | None = None
-    medals_root_node_hash: Hash | None = None
-    exotic_catalysts_root_node_hash: Hash | None = None
-    lore_root_node_hash: Hash | None = None
-    crafting_root_node_hash: Hash | None = None
-    guardian_ranks_root_node_hash: Hash | None = None
-    seasonal_challenges_presentation_node_hash: Hash | None = None
-    current_seasonal_artifact_hash: Hash | None = None
-    current_season_hash: Hash | None = None
-    current_season_pass_hash: Hash | None = None
-    future_season_hashes: tuple[Hash, ...] = ()
-    past_season_hashes: tuple[Hash, ...] = ()
-
-
-class CoreSettings(Shape, frozen=True, kw_only=True):
-    """CoreSettingsConfiguration: which systems are switched on, and the game's constants."""
-
-    environment: str | None = None
-    systems: dict[str, System] = {}
-    destiny2: Destiny2CoreSettings | None = field(name="destiny2CoreSettings", default=None)
-
-    def is_enabled(self, system: str) -> bool | None:
-        """Whether Bungie has this system switched on, None when it does not list it."""
-        found = self.systems.get(system)
-        return None if found is None else found.enabled
