@@ -1,6 +1,6 @@
 """Bungie's numbers by name; replies keep plain ints, so a number that is not listed here breaks nothing."""
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import Final
 
 
@@ -89,6 +89,70 @@ class Component(IntEnum):
     PRESENTATION_NODES = 700
     RECORDS = 900
     METRICS = 1100
+
+
+class RecordState(IntFlag):
+    """The bits of a record's state; none of them is an achieved record that was not claimed."""
+
+    RECORD_REDEEMED = 1
+    REWARD_UNAVAILABLE = 2
+    OBJECTIVE_NOT_COMPLETED = 4
+    OBSCURED = 8
+    INVISIBLE = 16
+    ENTITLEMENT_UNOWNED = 32
+    CAN_EQUIP_TITLE = 64
+
+
+class PresentationNodeState(IntFlag):
+    """The bits of a presentation node's state."""
+
+    INVISIBLE = 1
+    OBSCURED = 2
+
+
+class ProgressionRewardState(IntFlag):
+    """The bits of each of a progression's rewards."""
+
+    INVISIBLE = 1
+    EARNED = 2
+    CLAIMED = 4
+    CLAIM_ALLOWED = 8
+
+
+class GameVersions(IntFlag):
+    """The bits of what somebody bought, on the platform last played on."""
+
+    DESTINY2 = 1
+    DLC1 = 2
+    DLC2 = 4
+    FORSAKEN = 8
+    YEAR_TWO_ANNUAL_PASS = 16
+    SHADOWKEEP = 32
+    BEYOND_LIGHT = 64
+    ANNIVERSARY_30TH = 128
+    THE_WITCH_QUEEN = 256
+    LIGHTFALL = 512
+    THE_FINAL_SHAPE = 1024
+    EDGE_OF_FATE = 2048
+    RENEGADES = 4096
+
+
+class PeriodType(IntEnum):
+    """Over which time statistics are summed up."""
+
+    NONE = 0
+    DAILY = 1
+    ALL_TIME = 2
+    ACTIVITY = 3
+
+
+class StatsGroup(IntEnum):
+    """Groups of statistics that can be asked for."""
+
+    NONE = 0
+    GENERAL = 1
+    WEAPONS = 2
+    MEDALS = 3
 
 
 class DifficultyTier(IntEnum):

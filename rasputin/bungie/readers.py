@@ -3,13 +3,20 @@
 from typing import Final
 
 from rasputin.bungie.types import (
+    AccountStats,
     ActivityHistory,
+    AggregateActivities,
+    CharacterProfile,
     CoreSettings,
     Group,
     LinkedProfiles,
+    Memberships,
     MembersPage,
     PostGameReport,
     Profile,
+    SearchPage,
+    StatsByMode,
+    UniqueWeapons,
     UserInfoCard,
 )
 from rasputin.bungie.wire import Reader
@@ -18,12 +25,30 @@ CARDS: Final[Reader[tuple[UserInfoCard, ...]]] = Reader(
     tuple[UserInfoCard, ...], operation="Destiny2.SearchDestinyPlayerByBungieName", when_empty=()
 )
 LINKED: Final[Reader[LinkedProfiles]] = Reader(LinkedProfiles, operation="Destiny2.GetLinkedProfiles")
+PREFIX_SEARCH: Final[Reader[SearchPage]] = Reader(SearchPage, operation="User.SearchByGlobalNamePost")
+MEMBERSHIPS: Final[Reader[Memberships]] = Reader(Memberships, operation="User.GetMembershipDataById")
 PROFILE: Final[Reader[Profile]] = Reader(Profile, operation="Destiny2.GetProfile")
+CHARACTER: Final[Reader[CharacterProfile]] = Reader(CharacterProfile, operation="Destiny2.GetCharacter")
 
 HISTORY: Final[Reader[ActivityHistory]] = Reader(
     ActivityHistory, operation="Destiny2.GetActivityHistory", when_empty=ActivityHistory()
 )
 REPORT: Final[Reader[PostGameReport]] = Reader(PostGameReport, operation="Destiny2.GetPostGameCarnageReport")
+
+HISTORICAL_STATS: Final[Reader[StatsByMode]] = Reader(
+    StatsByMode, operation="Destiny2.GetHistoricalStats", when_empty={}
+)
+ACCOUNT_STATS: Final[Reader[AccountStats]] = Reader(
+    AccountStats, operation="Destiny2.GetHistoricalStatsForAccount"
+)
+AGGREGATE_STATS: Final[Reader[AggregateActivities]] = Reader(
+    AggregateActivities,
+    operation="Destiny2.GetDestinyAggregateActivityStats",
+    when_empty=AggregateActivities(),
+)
+UNIQUE_WEAPONS: Final[Reader[UniqueWeapons]] = Reader(
+    UniqueWeapons, operation="Destiny2.GetUniqueWeaponHistory", when_empty=UniqueWeapons()
+)
 
 GROUP: Final[Reader[Group]] = Reader(Group, operation="GroupV2.GetGroup")
 MEMBERS: Final[Reader[MembersPage]] = Reader(MembersPage, operation="GroupV2.GetMembersOfGroup")

@@ -306,10 +306,12 @@ def test_every_declared_field_is_one_of_bungies(openapi: dict[str, Any]) -> None
 
 
 def _keys(struct: str) -> tuple[str, ...]:
-    from rasputin.bungie.types import clan, common, game, profile, report
+    from rasputin.bungie.types import clan, common, game, players, profile, report
 
     found = next(
-        vars(module)[struct] for module in (clan, common, game, profile, report) if struct in vars(module)
+        vars(module)[struct]
+        for module in (clan, common, game, players, profile, report)
+        if struct in vars(module)
     )
     return tuple(field.encode_name for field in msgspec.structs.fields(found))
 

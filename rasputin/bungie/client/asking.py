@@ -1,6 +1,6 @@
 """What all of the client's methods stand on: one request out, one decoded reply back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -39,3 +39,8 @@ class Asking:
         with self._transport.exchange(host=host, endpoint=endpoint) as send:
             answer = send(path, payload)
             return Reply(value=reader.read(answer), body=answer.body)
+
+
+def joined(numbers: Iterable[int]) -> str:
+    """Several numbers as one part of a query."""
+    return ",".join(f"{number:d}" for number in numbers)

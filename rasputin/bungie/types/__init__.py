@@ -11,23 +11,62 @@ from rasputin.bungie.types.clan import (
 )
 from rasputin.bungie.types.common import StatValue, UserInfoCard
 from rasputin.bungie.types.game import CoreSettings, Destiny2CoreSettings, GlobalAlert
-from rasputin.bungie.types.profile import (
-    Character,
+from rasputin.bungie.types.players import (
+    BungieNetUser,
+    FoundPlayer,
     LinkedProfile,
     LinkedProfiles,
-    Profile,
-    ProfileData,
+    Memberships,
+    SearchPage,
+)
+from rasputin.bungie.types.profile import Character, CharacterProfile, Profile, ProfileData
+from rasputin.bungie.types.progressions import (
+    CharacterActivities,
+    CharacterProgressions,
+    ProfileProgression,
+)
+from rasputin.bungie.types.records import (
+    CharacterRecords,
+    Metric,
+    Metrics,
+    Objective,
+    PresentationNode,
+    PresentationNodes,
+    ProfileRecords,
+    Record,
 )
 from rasputin.bungie.types.report import Entry, ExtendedData, Player, PostGameReport, Team, Weapon
+from rasputin.bungie.types.statistics import (
+    AccountStats,
+    ActivityStats,
+    AggregateActivities,
+    CharacterStats,
+    MergedStats,
+    PeriodGroup,
+    Statistic,
+    StatsByMode,
+    StatsByPeriod,
+    UniqueWeapons,
+)
 
 __all__ = [
+    "AccountStats",
     "ActivityDetails",
     "ActivityHistory",
+    "ActivityStats",
+    "AggregateActivities",
+    "BungieNetUser",
     "Character",
+    "CharacterActivities",
+    "CharacterProfile",
+    "CharacterProgressions",
+    "CharacterRecords",
+    "CharacterStats",
     "CoreSettings",
     "Destiny2CoreSettings",
     "Entry",
     "ExtendedData",
+    "FoundPlayer",
     "GlobalAlert",
     "Group",
     "GroupDetail",
@@ -37,13 +76,29 @@ __all__ = [
     "LinkedProfile",
     "LinkedProfiles",
     "MembersPage",
+    "Memberships",
+    "MergedStats",
+    "Metric",
+    "Metrics",
+    "Objective",
+    "PeriodGroup",
     "Player",
     "PostGameReport",
+    "PresentationNode",
+    "PresentationNodes",
     "Profile",
     "ProfileData",
+    "ProfileProgression",
+    "ProfileRecords",
+    "Record",
     "Roster",
+    "SearchPage",
     "StatValue",
+    "Statistic",
+    "StatsByMode",
+    "StatsByPeriod",
     "Team",
+    "UniqueWeapons",
     "UserInfoCard",
     "Weapon",
 ]

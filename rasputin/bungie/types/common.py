@@ -1,6 +1,7 @@
 """Shapes that several replies share: numbers with limits, people, statistic values."""
 
 import math
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -15,6 +16,7 @@ _INT64_MAX = 2**63 - 1
 Int32 = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
 Int64 = Annotated[int, Meta(ge=_INT64_MIN, le=_INT64_MAX)]
 Hash = Int64
+MembershipKey = Annotated[MembershipId, Meta(ge=_INT64_MIN, le=_INT64_MAX)]
 Time = Annotated[datetime, Meta(tz=True)]
 
 
@@ -30,7 +32,7 @@ class UserInfoCard(Shape, frozen=True, kw_only=True):
     """
 
     membership_type: Int32 = 0
-    membership_id: Annotated[MembershipId, Meta(ge=_INT64_MIN, le=_INT64_MAX)] = MembershipId(0)
+    membership_id: MembershipKey = MembershipId(0)
     display_name: str | None = None
     bungie_global_display_name: str | None = None
     bungie_global_display_name_code: Int32 | None = None
@@ -67,7 +69,7 @@ class StatValue(msgspec.Struct, frozen=True, gc=False):
 Values = dict[str, StatValue]
 
 
-def number(values: Values, name: str) -> float | None:
+def number(values: Mapping[str, StatValue], name: str) -> float | None:
     """The statistic of that name, None when it is missing or no finite number."""
     found = values.get(name)
     value = None if found is None else found.value

@@ -1,4 +1,4 @@
-"""What GetProfile and GetLinkedProfiles answer."""
+"""What GetProfile and GetCharacter answer: the components that were asked for, each shown or hidden."""
 
 from typing import Annotated, Generic, TypeVar
 
@@ -6,7 +6,9 @@ from msgspec import Meta
 
 from rasputin.bungie.enums import Privacy
 from rasputin.bungie.names import CharacterId, MembershipId
-from rasputin.bungie.types.common import Hash, Int32, Int64, Shape, Time, UserInfoCard
+from rasputin.bungie.types.common import Hash, Int32, Int64, MembershipKey, Shape, Time, UserInfoCard
+from rasputin.bungie.types.progressions import CharacterActivities, CharacterProgressions, ProfileProgression
+from rasputin.bungie.types.records import CharacterRecords, Metrics, PresentationNodes, ProfileRecords, Record
 
 T = TypeVar("T")
 
@@ -30,6 +32,7 @@ class ProfileData(Shape, frozen=True, kw_only=True):
     character_ids: tuple[CharacterKey, ...] = ()
     season_hashes: tuple[Hash, ...] = ()
     season_pass_hashes: tuple[Hash, ...] = ()
+    event_card_hashes_owned: tuple[Hash, ...] = ()
     current_season_hash: Hash | None = None
     current_season_pass_hash: Hash | None = None
     current_season_reward_power_cap: Int32 | None = None
@@ -43,7 +46,7 @@ class Character(Shape, frozen=True, kw_only=True):
     """One character of component 200; the minutes are whole numbers."""
 
     character_id: CharacterKey
-    membership_id: MembershipId = MembershipId(0)
+    membership_id: MembershipKey = MembershipId(0)
     membership_type: Int32 = 0
     date_last_played: Time | None = None
     minutes_played_this_session: Int64 = 0
@@ -61,13 +64,24 @@ class Character(Shape, frozen=True, kw_only=True):
     title_record_hash: Hash | None = None
 
 
+ByCharacter = dict[CharacterKey, T]
+
+
 class Profile(Shape, frozen=True, kw_only=True):
-    """DestinyProfileResponse with the components 100 and 200; each may be missing from a good reply."""
+    """DestinyProfileResponse; any component may be missing from a good reply, or be there without data."""
 
     response_minted_timestamp: Time | None = None
     secondary_components_minted_timestamp: Time | None = None
     profile: ComponentOf[ProfileData] | None = None
-    characters: ComponentOf[dict[CharacterKey, Character]] | None = None
+    characters: ComponentOf[ByCharacter[Character]] | None = None
+    profile_progression: ComponentOf[ProfileProgression] | None = None
+    character_progressions: ComponentOf[ByCharacter[CharacterProgressions]] | None = None
+    character_activities: ComponentOf[ByCharacter[CharacterActivities]] | None = None
+    profile_presentation_nodes: ComponentOf[PresentationNodes] | None = None
+    character_presentation_nodes: ComponentOf[ByCharacter[PresentationNodes]] | None = None
+    profile_records: ComponentOf[ProfileRecords] | None = None
+    character_records: ComponentOf[ByCharacter[CharacterRecords]] | None = None
+    metrics: ComponentOf[Metrics] | None = None
 
     @property
     def data(self) -> ProfileData | None:
@@ -81,24 +95,29 @@ class Profile(Shape, frozen=True, kw_only=True):
             return ()
         return tuple(self.characters.data.values())
 
+    def records_of(self, record_hash: int) -> tuple[Record, ...]:
+        """A record as the profile and each character hold it; it is achieved when any of them is complete.
 
-class LinkedProfile(UserInfoCard, frozen=True, kw_only=True):
-    date_last_played: Time | None = None
-    is_overridden: bool = False
-    is_cross_save_primary: bool = False
+        Empty when component 900 was hidden, not asked for, or does not know the record.
+        """
+        shared = None if self.profile_records is None else self.profile_records.data
+        owned = None if self.character_records is None else self.character_records.data
+        parts = ([] if shared is None else [shared.records]) + [
+            each.records for each in (owned or {}).values()
+        ]
+        return tuple(part[record_hash] for part in parts if record_hash in part)
 
 
-class ProfileWithError(Shape, frozen=True, kw_only=True):
-    """A linked account of which Bungie could not say more than its card, and why."""
+class CharacterProfile(Shape, frozen=True, kw_only=True):
+    """DestinyCharacterResponse: the components of one character, shown or hidden as in a Profile."""
 
-    error_code: Int32 = 0
-    info_card: UserInfoCard
+    character: ComponentOf[Character] | None = None
+    progressions: ComponentOf[CharacterProgressions] | None = None
+    activities: ComponentOf[CharacterActivities] | None = None
+    presentation_nodes: ComponentOf[PresentationNodes] | None = None
+    records: ComponentOf[CharacterRecords] | None = None
 
-
-class LinkedProfiles(Shape, frozen=True, kw_only=True):
-    """DestinyLinkedProfilesResponse. A missing profile proves nothing: linking may be private,
-    and during maintenance every profile moves to `profiles_with_errors`."""
-
-    profiles: tuple[LinkedProfile, ...] = ()
-    bnet_membership: UserInfoCard | None = None
-    profiles_with_errors: tuple[ProfileWithError, ...] = ()
+    @property
+    def data(self) -> Character | None:
+        """Component 200, if it came."""
+        return None if self.character is None else self.character.data
