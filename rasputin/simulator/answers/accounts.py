@@ -20,12 +20,14 @@ TYPE_NAMES = {
 }
 
 
-def account(world: World, kind: int, membership_id: int) -> Player:
+def account(world: World, kind: int, membership_id: int, now: float) -> Player:
+    """Whom a path with this membership type and id means."""
     player = world.player(membership_id)
     if player is None:
         raise Refusal(1601)
-    if kind != player.membership_type:
-        raise wrong_type(kind, player.membership_type, membership_id)
+    actual = player.guise(now).membership_type
+    if kind != actual:
+        raise wrong_type(kind, actual, membership_id)
     return player
 
 

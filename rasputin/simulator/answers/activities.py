@@ -17,7 +17,9 @@ class WorldActivities:
         self._reports = Reports(world.people, world.scores)
 
     def history(self, asked: HistoryRequest, now: float) -> Any:
-        player = account(self._world, asked.kind, asked.membership_id)
+        player = account(self._world, asked.kind, asked.membership_id, now)
+        if player.private:
+            raise Refusal(1665)
         if asked.character_id == 0:
             return {}
         if asked.character_id not in {character.character_id for character in player.characters}:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from rasputin.simulator.world.people import EPIC, PSN, STEAM, XBOX, Character, Player
+from rasputin.simulator.world.people import EPIC, PSN, STEAM, XBOX, Character, Guise, Player
 
 PLATFORM_ICONS = {
     XBOX: "/img/theme/bungienet/icons/xboxLiveLogo.png",
@@ -17,53 +17,53 @@ PLATFORM_ICONS = {
 }
 
 
-def user_card(player: Player, icon: str | None) -> dict[str, Any]:
+def user_card(player: Player, guise: Guise, icon: str | None) -> dict[str, Any]:
     card: dict[str, Any] = {
         "iconPath": icon,
-        "crossSaveOverride": cross_save(player),
-        "applicableMembershipTypes": player.applicable_types,
+        "crossSaveOverride": cross_save(guise),
+        "applicableMembershipTypes": guise.applicable_types,
         "isPublic": True,
-        "membershipType": player.membership_type,
+        "membershipType": guise.membership_type,
         "membershipId": str(player.membership_id),
-        "displayName": player.platform_name,
-        **global_name(player),
+        "displayName": guise.platform_name,
+        **global_name(guise),
     }
     if icon is None:
         del card["iconPath"]
     return card
 
 
-def cross_save(player: Player) -> int:
-    return player.membership_type if len(player.applicable_types) > 1 else 0
+def cross_save(guise: Guise) -> int:
+    return guise.membership_type if len(guise.applicable_types) > 1 else 0
 
 
-def global_name(player: Player) -> dict[str, Any]:
+def global_name(guise: Guise) -> dict[str, Any]:
     """The name that holds on every platform; its number is missing for accounts without one."""
-    if player.code is None:
-        return {"bungieGlobalDisplayName": player.name}
-    return {"bungieGlobalDisplayName": player.name, "bungieGlobalDisplayNameCode": player.code}
+    if guise.code is None:
+        return {"bungieGlobalDisplayName": guise.name}
+    return {"bungieGlobalDisplayName": guise.name, "bungieGlobalDisplayNameCode": guise.code}
 
 
-def bungie_card(player: Player) -> dict[str, Any] | None:
+def bungie_card(player: Player, guise: Guise) -> dict[str, Any] | None:
     """The account on the site behind the player, which not everybody has."""
     if player.bungie_id is None:
         return None
     return {
-        "supplementalDisplayName": f"{player.name}#{player.code:04}" if player.code else player.name,
+        "supplementalDisplayName": f"{guise.name}#{guise.code:04}" if guise.code else guise.name,
         "iconPath": "/img/profile/avatars/cc00004.jpg",
         "crossSaveOverride": 0,
         "isPublic": False,
         "membershipType": 254,
         "membershipId": str(player.bungie_id),
-        "displayName": player.name,
-        **global_name(player),
+        "displayName": guise.name,
+        **global_name(guise),
     }
 
 
 @lru_cache(maxsize=20_000)
-def report_card(player: Player, slot: int) -> bytes:
+def report_card(player: Player, guise: Guise, slot: int) -> bytes:
     """The player in a report, as JSON without braces and up to the light, which is another every time."""
-    shown = _bare_head(player) if player.stripped else _full_head(player, player.characters[slot])
+    shown = _bare_head(player) if player.stripped else _full_head(player, guise, player.characters[slot])
     return msgspec.json.encode(shown)[1:-1]
 
 
@@ -78,9 +78,9 @@ def _bare_head(player: Player) -> dict[str, Any]:
     return {"destinyUserInfo": nobody, "classHash": 0, "raceHash": 0, "genderHash": 0, "characterLevel": 50}
 
 
-def _full_head(player: Player, character: Character) -> dict[str, Any]:
+def _full_head(player: Player, guise: Guise, character: Character) -> dict[str, Any]:
     return {
-        "destinyUserInfo": user_card(player, character.emblem[1]),
+        "destinyUserInfo": user_card(player, guise, character.emblem[1]),
         "characterClass": character.class_name,
         "classHash": character.class_hash,
         "raceHash": character.race[0],

@@ -42,16 +42,17 @@ def roster_reply(world: World, clan: Clan, page: int, now: float) -> dict[str, A
 def _member(world: World, clan: Clan, place: Place, now: float) -> dict[str, Any]:
     player = place.player
     seen = presence(world, player, now)
-    bungie = bungie_card(player)
+    guise = player.guise(now)
+    bungie = bungie_card(player, guise)
     return {
         "memberType": place.role,
         "isOnline": seen.online,
         "lastOnlineStatusChange": str(seen.changed_at),
         "groupId": str(clan.group_id),
         "destinyUserInfo": {
-            "LastSeenDisplayName": player.platform_name,
-            "LastSeenDisplayNameType": player.membership_type,
-            **user_card(player, PLATFORM_ICONS[player.membership_type]),
+            "LastSeenDisplayName": guise.platform_name,
+            "LastSeenDisplayNameType": guise.membership_type,
+            **user_card(player, guise, PLATFORM_ICONS[guise.membership_type]),
             "isPublic": False,
         },
         **({"bungieNetUserInfo": bungie} if bungie else {}),

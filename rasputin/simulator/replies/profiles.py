@@ -6,11 +6,21 @@ from typing import Any
 
 from rasputin.simulator.clock import stamp, stamp_milliseconds
 from rasputin.simulator.replies.cards import PLATFORM_ICONS, bungie_card, user_card
+from rasputin.simulator.replies.components import PUBLIC, Component, Glimpse, glimpse
 from rasputin.simulator.replies.settings import PAST_SEASONS, SEASON
 from rasputin.simulator.world.people import Character, Player
 from rasputin.simulator.world.world import Row, World
 
-NAMES = {"profiles": 100, "characters": 200}
+NAMES = {
+    "profiles": 100,
+    "profileprogression": 104,
+    "characters": 200,
+    "characterprogressions": 202,
+    "characteractivities": 204,
+    "presentationnodes": 700,
+    "records": 900,
+    "metrics": 1100,
+}
 NO_PROGRESS = {
     "progressionHash": 1716568313,
     "dailyProgress": 0,
@@ -33,39 +43,36 @@ def component_numbers(asked: str) -> set[int]:
 
 
 def profile_reply(world: World, player: Player, components: set[int], now: float) -> dict[str, Any]:
-    histories = {c.character_id: world.history(c.character_id, now) for c in player.characters}
-    reply: dict[str, Any] = {
+    seen = glimpse(world, player, now)
+    return {
         "responseMintedTimestamp": stamp_milliseconds(now),
         "secondaryComponentsMintedTimestamp": stamp_milliseconds(now),
+        **{part.key: part.shown(seen) for part in COMPONENTS if part.number in components},
     }
-    if 100 in components:
-        reply["profile"] = {"data": _profile(world, player, histories), "privacy": 1}
-    if 200 in components:
-        reply["characters"] = {"data": _characters(world, player, histories), "privacy": 1}
-    return reply
 
 
 def linked_profiles_reply(world: World, player: Player, now: float) -> dict[str, Any]:
-    histories = {c.character_id: world.history(c.character_id, now) for c in player.characters}
+    guise = player.guise(now)
     profile = {
-        "dateLastPlayed": stamp(_last_played(world, player, histories)),
+        "dateLastPlayed": stamp(_last_played(glimpse(world, player, now))),
         "isOverridden": False,
-        "isCrossSavePrimary": len(player.applicable_types) > 1,
-        **user_card(player, PLATFORM_ICONS[player.membership_type]),
+        "isCrossSavePrimary": len(guise.applicable_types) > 1,
+        **user_card(player, guise, PLATFORM_ICONS[guise.membership_type]),
     }
     reply: dict[str, Any] = {"profiles": [profile]}
-    bungie = bungie_card(player)
+    bungie = bungie_card(player, guise)
     if bungie:
         reply["bnetMembership"] = bungie
     return {**reply, "profilesWithErrors": []}
 
 
-def _profile(world: World, player: Player, histories: dict[int, list[Row]]) -> dict[str, Any]:
+def _profile(seen: Glimpse) -> dict[str, Any]:
+    guise = seen.player.guise(seen.now)
     return {
-        "userInfo": user_card(player, PLATFORM_ICONS[player.membership_type]),
-        "dateLastPlayed": stamp(_last_played(world, player, histories)),
+        "userInfo": user_card(seen.player, guise, PLATFORM_ICONS[guise.membership_type]),
+        "dateLastPlayed": stamp(_last_played(seen)),
         "versionsOwned": 4095,
-        "characterIds": [str(character.character_id) for character in player.characters],
+        "characterIds": [str(character.character_id) for character in seen.characters],
         "seasonHashes": [*PAST_SEASONS, SEASON],
         "eventCardHashesOwned": [],
         "currentSeasonHash": SEASON,
@@ -76,22 +83,22 @@ def _profile(world: World, player: Player, histories: dict[int, list[Row]]) -> d
     }
 
 
-def _characters(world: World, player: Player, histories: dict[int, list[Row]]) -> dict[str, Any]:
-    return {
-        str(character.character_id): _character(world, player, character, histories[character.character_id])
-        for character in player.characters
-    }
+def _characters(seen: Glimpse) -> dict[str, Any]:
+    return {str(character.character_id): _character(seen, character) for character in seen.characters}
 
 
-def _character(world: World, player: Player, character: Character, rows: list[Row]) -> dict[str, Any]:
+def _character(seen: Glimpse, character: Character) -> dict[str, Any]:
+    player, rows = seen.player, seen.histories[character.character_id]
     session = rows[0].part.played // 60 if rows else 5
     race_hash, race_type = character.race
     gender_hash, gender_type = character.gender
     return {
         "membershipId": str(player.membership_id),
-        "membershipType": player.membership_type,
+        "membershipType": player.guise(seen.now).membership_type,
         "characterId": str(character.character_id),
-        "dateLastPlayed": stamp(_last_end(rows) or world.last_seen_before(player) - character.slot * 86_400),
+        "dateLastPlayed": stamp(
+            _last_end(rows) or seen.world.last_seen_before(player) - character.slot * 86_400
+        ),
         "minutesPlayedThisSession": str(session),
         "minutesPlayedTotal": str(minutes_played(character, rows)),
         "light": character.light,
@@ -120,5 +127,13 @@ def _last_end(rows: list[Row]) -> int:
     return max((row.instance.start + row.part.start + row.part.played for row in rows), default=0)
 
 
-def _last_played(world: World, player: Player, histories: dict[int, list[Row]]) -> int:
-    return max(map(_last_end, histories.values())) or world.last_seen_before(player)
+def _last_played(seen: Glimpse) -> int:
+    last = max(map(_last_end, seen.histories.values()), default=0)
+    return last or seen.world.last_seen_before(seen.player)
+
+
+# All that a profile can show; components of other topics add theirs.
+COMPONENTS = (
+    Component(100, "profile", PUBLIC, _profile),
+    Component(200, "characters", PUBLIC, _characters),
+)

@@ -51,7 +51,7 @@ class Reports:
     def row(self, instance: Instance, part: Part) -> msgspec.Raw:
         """One entry of a history."""
         score = self._scores.score(instance, part)
-        kind = self._people.player(part.player).membership_type
+        kind = self._people.player(part.player).guise(instance.start).membership_type
         values = ",".join(
             [f'"{name}":{{"statId":"{name}","basic":{text}}}' for name, text in _history(instance, score)]
         )
@@ -60,19 +60,20 @@ class Reports:
 
     def _host_type(self, instance: Instance) -> int:
         host = self._people.player(instance.parts[0].player)
-        return 0 if host.stripped else host.membership_type
+        return 0 if host.stripped else host.guise(instance.start).membership_type
 
     def _entry(self, instance: Instance, part: Part) -> bytes:
         """The card alone may hold letters beyond ASCII: as text it would widen, and slow, all the rest."""
         score, detail = self._scores.entry(instance, part)
         player = self._people.player(part.player)
+        guise = player.guises[0] if len(player.guises) == 1 else player.guise(instance.start)
         emblem, _ = player.characters[part.slot].emblem
         head = f'{{"standing":{score.standing or 0},"score":{{"basic":{thousands[score.score]}}},"player":{{'
         tail = (
             f',"lightLevel":{detail.light},"emblemHash":{emblem}}},"characterId":"{part.character_id}",'
             f'"values":{_values(instance, score)},"extended":{_extended(detail)}}}'
         )
-        return b"".join((head.encode(), report_card(player, part.slot), tail.encode()))
+        return b"".join((head.encode(), report_card(player, guise, part.slot), tail.encode()))
 
 
 def _details(instance: Instance, membership_type: int) -> str:

@@ -54,8 +54,9 @@ def _clan(world: World, number: int) -> dict[str, Any]:
 
 
 def _player(world: World, player: Player, now: float) -> dict[str, Any]:
+    guise = player.guise(now)
     characters = []
-    for character in player.characters:
+    for character in player.living_characters(now):
         rows = world.history(character.character_id, now)
         characters.append(
             {
@@ -68,9 +69,9 @@ def _player(world: World, player: Player, now: float) -> dict[str, Any]:
         )
     return {
         "membership_id": str(player.membership_id),
-        "membership_type": player.membership_type,
-        "name": player.name,
-        "code": player.code,
+        "membership_type": guise.membership_type,
+        "name": guise.name,
+        "code": guise.code,
         "characters": characters,
     }
 

@@ -27,6 +27,8 @@ HABITS = (DAILY, OFTEN, OFTEN, SELDOM, OFTEN, DAILY, SELDOM, OFTEN, HARDLY, SELD
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Character:
+    """`made_at` and `deleted_at` are None for one that was there before, and one that stays."""
+
     character_id: int
     slot: int
     class_name: str
@@ -37,20 +39,41 @@ class Character:
     emblem: tuple[int, str]
     light: int
     minutes_before: int
+    made_at: int | None = None
+    deleted_at: int | None = None
+
+    def lives(self, now: float) -> bool:
+        return (self.made_at or 0) <= now and (self.deleted_at is None or now < self.deleted_at)
+
+    def is_deleted(self, now: float) -> bool:
+        return self.deleted_at is not None and self.deleted_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Guise:
+    """How a player is known from a moment on: names and platform."""
+
+    since: int
+    name: str
+    code: int | None
+    platform_name: str
+    membership_type: int
+    applicable_types: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Player:
-    """`appetite` is the share of days played, `stamina` the usual minutes of a session."""
+    """`appetite` is the share of days played, `stamina` the usual minutes of a session.
+
+    `characters` are all that the player ever made, by slot. Who is `private` hides histories, statistics
+    and the components of the private class.
+    """
 
     index: int
     membership_id: int
-    membership_type: int
-    applicable_types: tuple[int, ...]
-    name: str
-    code: int | None
-    platform_name: str
+    guises: tuple[Guise, ...]
     bungie_id: int | None
+    private: bool
     stripped: bool
     appetite: float
     stamina: int
@@ -59,6 +82,16 @@ class Player:
     skill: float
     tastes: tuple[float, ...]
     characters: tuple[Character, ...]
+
+    def guise(self, at: float) -> Guise:
+        """Names and platform at a moment."""
+        return next((guise for guise in reversed(self.guises) if guise.since <= at), self.guises[0])
+
+    def living_characters(self, now: float) -> tuple[Character, ...]:
+        return tuple(character for character in self.characters if character.lives(now))
+
+    def deleted_characters(self, now: float) -> tuple[Character, ...]:
+        return tuple(character for character in self.characters if character.is_deleted(now))
 
 
 class People:
@@ -77,16 +110,14 @@ class People:
         dice = Dice(self.seed, "player", index)
         kind, others = _platform(dice)
         name, code, platform_name = _names(dice)
+        guise = Guise(0, name, code, platform_name, kind, others)
         appetite, stamina = HABITS[index % len(HABITS)]
         return Player(
             index=index,
             membership_id=self.ids.player(index),
-            membership_type=kind,
-            applicable_types=others,
-            name=name,
-            code=code,
-            platform_name=platform_name,
+            guises=(guise,),
             bungie_id=dice.between(1_000, 29_999_999) if dice.chance(0.93) else None,
+            private=False,
             stripped=not self.is_member(index) and dice.chance(0.01),
             appetite=appetite,
             stamina=stamina,

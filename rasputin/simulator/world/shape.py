@@ -14,9 +14,12 @@ STRANGERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Shape:
+    """A `steady` world has no odd people, and its clans never change."""
+
     seed: int
     clans: int
     members: int
+    steady: bool = False
 
     def __post_init__(self) -> None:
         if self.clans < 1 or self.members < self.clans:
