@@ -1,7 +1,7 @@
 """Where a player stands: levels and reputations, checklists, the artifact, what a character does now."""
 
 from rasputin.bungie.types.common import Hash, Int32, Shape, Time
-from rasputin.bungie.types.records import Objective
+from rasputin.bungie.types.week import Challenge, CharacterMilestone
 
 #: Checklist -> entry -> whether it was found.
 Checklists = dict[Hash, dict[Hash, bool]]
@@ -66,16 +66,13 @@ class ProfileProgression(Shape, frozen=True, kw_only=True):
 
 
 class CharacterProgressions(Shape, frozen=True, kw_only=True):
-    """One character of component 202, without milestones, quests and items."""
+    """One character of component 202, without quests and items."""
 
     progressions: dict[Hash, Progression] = {}
     factions: dict[Hash, FactionProgression] = {}
+    milestones: dict[Hash, CharacterMilestone] = {}
     checklists: Checklists = {}
     seasonal_artifact: CharacterArtifact | None = None
-
-
-class Challenge(Shape, frozen=True, kw_only=True):
-    objective: Objective | None = None
 
 
 class AvailableActivity(Shape, frozen=True, kw_only=True):
