@@ -1,0 +1,1 @@
+"""Triumphs, titles and metrics: what there is of them, and how far each player has come."""
