@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -98,15 +99,27 @@ CODES: dict[int, tuple[str, int, str]] = {
 }
 
 
+class Stream(NamedTuple):
+    """A body too big to be held: `pieces` begins it anew each time. Without a length it is sent in chunks."""
+
+    pieces: Callable[[], Iterator[bytes]]
+    length: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes over the wire; `code` is Bungie's, None for pages that are not JSON."""
+    """What goes over the wire; `code` is Bungie's, None for pages that are not JSON.
+
+    `headers` are further header lines, each with its end. With a `stream` there is no other body.
+    """
 
     status: int
     body: bytes
     code: int | None = 1
     content_type: bytes = b"application/json; charset=utf-8"
     location: str | None = None
+    headers: bytes = b""
+    stream: Stream | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,12 @@ def page(status: int, title: str) -> Reply:
     """An HTML page such as the servers in front of the API give."""
     body = f"<html>\n<head><title>{title}</title></head>\n<body><h1>{title}</h1></body>\n</html>\n"
     return Reply(status, body.encode(), None, b"text/html; charset=UTF-8")
+
+
+def site_page() -> Reply:
+    """What the web site gives for every path that it does not know: the page that starts its own program."""
+    body = b'<!doctype html><html lang="en"><head><title>Bungie.net</title></head><body></body></html>'
+    return Reply(200, body, None, b"text/html; charset=UTF-8")
 
 
 def redirect(location: str) -> Reply:

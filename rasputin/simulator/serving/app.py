@@ -6,7 +6,8 @@ import asyncio
 import gzip
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -15,11 +16,12 @@ from rasputin.simulator.replies.envelope import Reply, failure, page, redirect
 from rasputin.simulator.serving.control import PREFIX, Control
 from rasputin.simulator.serving.faults import Rule
 from rasputin.simulator.serving.limits import THROTTLE_SECONDS, WINDOW_SECONDS, Limit
-from rasputin.simulator.serving.routing import STATS, WWW, Answer, Request, Router, parse_query
-from rasputin.simulator.serving.wire import Asked, message
+from rasputin.simulator.serving.routing import SITE, STATS, WWW, Answer, Request, Router, parse_query
+from rasputin.simulator.serving.wire import Asked, Sent, Streamed, message, streamed
 
 CACHE_BYTES = 64 * 2**20
 SMALLEST_ZIPPED = 500
+KEYLESS = "/Destiny2/Manifest/"
 USUAL_HEADERS = (
     b"cache-control: private\r\n"
     b"expires: -1\r\n"
@@ -45,10 +47,10 @@ class Visit(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A reply with the bytes that go over the wire."""
+    """A reply with what goes over the wire."""
 
     reply: Reply
-    sent: bytes
+    sent: Sent
 
 
 class Cache:
@@ -67,10 +69,10 @@ class Cache:
 
     def put(self, key: tuple[str, bool], packed: Packed) -> None:
         self._kept[key] = packed
-        self._weight += len(packed.sent)
+        self._weight += len(packed.reply.body)
         while self._weight > self._most:
             _, dropped = self._kept.popitem(last=False)
-            self._weight -= len(dropped.sent)
+            self._weight -= len(dropped.reply.body)
 
 
 class App:
@@ -84,13 +86,13 @@ class App:
         self._keys = keys
         self._cache = Cache()
 
-    def answer(self, asked: Asked) -> bytes | Awaitable[bytes]:
+    def answer(self, asked: Asked) -> Sent | Awaitable[Sent]:
         visit = _visit(asked)
         if visit.path.startswith(PREFIX):
             return pack(self._control.answer(asked.method, visit.path, visit.query, asked.body)).sent
         return self._public(visit)
 
-    def _public(self, visit: Visit) -> bytes | Awaitable[bytes]:
+    def _public(self, visit: Visit) -> Sent | Awaitable[Sent]:
         """An answer on one of Bungie's hosts: counted, perhaps spoilt, perhaps kept from before."""
         window = WINDOW_SECONDS / self._clock.pace()
         now = time.time()
@@ -100,11 +102,11 @@ class App:
             return self._late(visit, rule, now, window)
         return self._counted(visit, rule, now, window)
 
-    async def _late(self, visit: Visit, rule: Rule, now: float, window: float) -> bytes:
+    async def _late(self, visit: Visit, rule: Rule, now: float, window: float) -> Sent:
         await asyncio.sleep(rule.delay)
         return self._counted(visit, rule, now, window)
 
-    def _counted(self, visit: Visit, rule: Rule | None, now: float, window: float) -> bytes:
+    def _counted(self, visit: Visit, rule: Rule | None, now: float, window: float) -> Sent:
         endpoint, packed = self._packed(visit, rule.reply() if rule else None, now, window)
         self._control.requests.answered(endpoint, packed.reply.status, packed.reply.code)
         return packed.sent if rule is None or rule.cut is None else _cut(packed, rule.cut)
@@ -112,7 +114,7 @@ class App:
     def _packed(self, visit: Visit, spoilt: Reply | None, now: float, window: float) -> tuple[str, Packed]:
         refusal = self._refusal(visit, now, window) or spoilt
         if refusal:
-            return self._router.name(visit.asked.method, _split(visit.path)[1]), pack(refusal)
+            return self._router.name(visit.asked.method, *_split(visit.path)), pack(refusal)
         wants_zip = b"gzip" in visit.asked.headers.get(b"accept-encoding", b"")
         key = (visit.path, wants_zip)
         kept = self._cache.get(key)
@@ -128,14 +130,16 @@ class App:
         """What the servers in front of the API say before it sees a request."""
         if not visit.asked.headers.get(b"user-agent", b"").strip():
             return page(403, "Attention Required! | Cloudflare")
+        host, path = _split(visit.path)
+        if host == SITE:
+            return None
         if not self._limit.admits(visit.asked.address, now, window):
             return failure(51, throttle_seconds=THROTTLE_SECONDS)
-        host, path = _split(visit.path)
-        if not host:
-            return page(404, "404 Not Found")
         if not path.endswith("/"):
             query = f"?{visit.query}" if visit.query else ""
             return redirect(f"{visit.base}{visit.path}/{query}")
+        if path == KEYLESS:
+            return None
         return self._key_refusal(visit.asked.headers.get(b"x-api-key", b"").decode("latin-1").strip())
 
     def _key_refusal(self, key: str) -> Reply | None:
@@ -153,35 +157,50 @@ class App:
             body=visit.asked.body,
             base=visit.base,
             now=self._clock.now(),
+            headers=visit.asked.headers,
         )
         return self._router.answer(request)
 
 
 def _split(path: str) -> tuple[str, str]:
-    """The host that a path stands for, empty for none, and the rest of it."""
+    """The host that a path stands for, and the rest of it."""
     for host in (STATS, WWW):
         if path.startswith(host + "/"):
             return host, path[len(host) :]
-    return "", path
+    return SITE, path
 
 
 def pack(reply: Reply, *, wants_zip: bool = False) -> Packed:
     head = _head(reply)
+    if reply.stream:
+        return Packed(reply, streamed(reply.status, head, *reply.stream))
     if not wants_zip or len(reply.body) < SMALLEST_ZIPPED:
         return Packed(reply, message(reply.status, head, reply.body))
     body = gzip.compress(reply.body, compresslevel=1, mtime=0)
-    zipped = Reply(reply.status, body, reply.code, reply.content_type)
+    zipped = replace(reply, body=body)
     return Packed(zipped, message(reply.status, head + ZIPPED, body))
 
 
 def _cut(packed: Packed, length: int) -> bytes:
-    reply = packed.reply
-    zipped = ZIPPED if ZIPPED in packed.sent[: -len(reply.body) or None] else b""
+    reply, sent = packed
+    if isinstance(sent, Streamed):
+        pieces = reply.stream.pieces() if reply.stream else iter(())
+        return message(reply.status, _head(reply), _first(pieces, length))
+    zipped = ZIPPED if ZIPPED in sent[: -len(reply.body) or None] else b""
     return message(reply.status, _head(reply) + zipped, reply.body[:length])
 
 
+def _first(pieces: Iterator[bytes], length: int) -> bytes:
+    taken = b""
+    for piece in pieces:
+        if len(taken) >= length:
+            break
+        taken += piece
+    return taken[:length]
+
+
 def _head(reply: Reply) -> bytes:
-    head = b"content-type: %b\r\n%b" % (reply.content_type, USUAL_HEADERS)
+    head = b"content-type: %b\r\n%b" % (reply.content_type, reply.headers or USUAL_HEADERS)
     if reply.code is not None:
         head += b"x-ventcore-status: %d\r\n" % reply.code
     if reply.location:

@@ -10,15 +10,18 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from rasputin.simulator.replies.envelope import Refusal, Reply, failure
+from rasputin.simulator.replies.envelope import Refusal, Reply, failure, site_page
 
 WWW = "/Platform"
 STATS = "/stats/Platform"
+SITE = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`host` is the root of the path, WWW or STATS; `path` is what follows it."""
+    """`host` is the root of the path: WWW, STATS, or SITE for files outside the platform. `path` is what
+    follows it.
+    """
 
     method: str
     host: str
@@ -27,6 +30,7 @@ class Request:
     body: bytes
     base: str
     now: float
+    headers: dict[bytes, bytes]
 
     def whole(self, name: str, usual: int, low: int, high: int) -> int:
         """A number of the query, refused as Bungie does when unreadable or out of range."""
@@ -82,22 +86,26 @@ def parse_query(text: str) -> dict[str, str]:
 
 
 class Router:
-    def __init__(self, routes: Iterable[Route]) -> None:
-        self._routes = tuple(routes)
+    def __init__(self, platform: Iterable[Route], site: Iterable[Route] = ()) -> None:
+        self._platform = tuple(platform)
+        self._site = tuple(site)
 
     def answer(self, request: Request) -> Answer:
         """The endpoint's name and its reply."""
-        for route in self._routes:
+        for route in self._of(request.host):
             match = route.pattern.fullmatch(request.path)
             if match and request.method == route.method:
                 return Answer(route.endpoint, _reply(route, request, match.groups()))
-        return Answer("unknown", failure(21))
+        return Answer("unknown", failure(21) if request.host else site_page())
 
-    def name(self, method: str, path: str) -> str:
+    def name(self, method: str, host: str, path: str) -> str:
         """The endpoint that a request means, whether or not it is answered."""
-        slashed = path if path.endswith("/") else f"{path}/"
-        meant = (r for r in self._routes if r.method == method and r.pattern.fullmatch(slashed))
+        slashed = path if path.endswith("/") or not host else f"{path}/"
+        meant = (r for r in self._of(host) if r.method == method and r.pattern.fullmatch(slashed))
         return next((route.endpoint for route in meant), "unknown")
+
+    def _of(self, host: str) -> tuple[Route, ...]:
+        return self._platform if host else self._site
 
 
 def _reply(route: Route, request: Request, texts: tuple[str, ...]) -> Reply:

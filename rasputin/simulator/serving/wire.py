@@ -9,7 +9,7 @@ import asyncio
 import signal
 import sys
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
 from typing import NamedTuple, cast
@@ -35,14 +35,38 @@ class Asked(NamedTuple):
     body: bytes
 
 
-# The bytes of a whole reply at once, or, when it is to come late, an awaitable of them.
-Answering = Callable[[Asked], bytes | Awaitable[bytes]]
+class Streamed(NamedTuple):
+    """A reply whose body is sent as its pieces come, no faster than the client takes them."""
+
+    head: bytes
+    pieces: Callable[[], Iterator[bytes]]
+
+
+# The bytes of a whole reply at once or a streamed one, or, when it is to come late, an awaitable of it.
+Sent = bytes | Streamed
+Answering = Callable[[Asked], Sent | Awaitable[Sent]]
 
 
 def message(status: int, head: bytes, body: bytes) -> bytes:
     """A whole reply; `head` is its header lines, each with its end, without the length."""
     line = STATUS_LINES.get(status) or b"HTTP/1.1 %d \r\n" % status
     return b"%b%bcontent-length: %d\r\n\r\n%b" % (line, head, len(body), body)
+
+
+def streamed(status: int, head: bytes, pieces: Callable[[], Iterator[bytes]], length: int | None) -> Streamed:
+    """Without a length, a reply in chunks."""
+    line = STATUS_LINES[status]
+    if length is None:
+        whole = b"%b%btransfer-encoding: chunked\r\n\r\n" % (line, head)
+        return Streamed(whole, lambda: _chunks(pieces()))
+    return Streamed(b"%b%bcontent-length: %d\r\n\r\n" % (line, head, length), pieces)
+
+
+def _chunks(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        if piece:
+            yield b"%x\r\n%b\r\n" % (len(piece), piece)
+    yield b"0\r\n\r\n"
 
 
 class Connection(asyncio.Protocol):
@@ -52,6 +76,7 @@ class Connection(asyncio.Protocol):
         self._answer = answer
         self._waiting: deque[tuple[Asked, bool]] = deque()
         self._busy: asyncio.Task[None] | None = None
+        self._full: asyncio.Future[None] | None = None
         self._target = b""
         self._headers: dict[bytes, bytes] = {}
         self._body = b""
@@ -65,6 +90,14 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if self._busy:
             self._busy.cancel()
+
+    def pause_writing(self) -> None:
+        self._full = asyncio.get_running_loop().create_future()
+
+    def resume_writing(self) -> None:
+        if self._full and not self._full.done():
+            self._full.set_result(None)
+        self._full = None
 
     def data_received(self, data: bytes) -> None:
         try:
@@ -110,8 +143,12 @@ class Connection(asyncio.Protocol):
         else:
             self._busy = asyncio.ensure_future(self._reply_late(asked, reply, last))
 
-    async def _reply_late(self, asked: Asked, reply: Awaitable[bytes], last: bool) -> None:
-        self._write(asked, await reply, last)
+    async def _reply_late(self, asked: Asked, reply: Streamed | Awaitable[Sent], last: bool) -> None:
+        sent = reply if isinstance(reply, Streamed) else await reply
+        if isinstance(sent, bytes):
+            self._write(asked, sent, last)
+        else:
+            await self._stream(asked, sent, last)
         self._busy = None
         while self._waiting and not self._busy:
             self._reply(*self._waiting.popleft())
@@ -120,6 +157,14 @@ class Connection(asyncio.Protocol):
         if asked.method == "HEAD":
             reply = reply[: reply.index(END_OF_HEAD) + len(END_OF_HEAD)]
         self._transport.write(reply)
+        if last:
+            self._transport.close()
+
+    async def _stream(self, asked: Asked, reply: Streamed, last: bool) -> None:
+        self._transport.write(reply.head)
+        for piece in reply.pieces() if asked.method != "HEAD" else ():
+            self._transport.write(piece)
+            await (self._full or asyncio.sleep(0))
         if last:
             self._transport.close()
 
