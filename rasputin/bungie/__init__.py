@@ -5,7 +5,9 @@ client = Client(api_key=..., user_agent="MyTracker/1.0 (+me@example.org)")
 report = client.post_game_report(14287236297).value
 """
 
-from rasputin.bungie.client import Client, Reply
+from rasputin.bungie.client import Client, Defined, Reply
+from rasputin.bungie.content import Content
+from rasputin.bungie.definitions import read_definition, read_table
 from rasputin.bungie.errors import (
     AccountNotFound,
     BadRequest,
@@ -35,15 +37,20 @@ from rasputin.bungie.types import (
     Character,
     CharacterProfile,
     CharacterStats,
+    ClanRewardState,
     CoreSettings,
     Entry,
     FoundPlayer,
+    GlobalAlert,
     Group,
     GroupDetail,
     GroupMember,
+    GroupMembership,
     HistoryActivity,
     LinkedProfile,
     LinkedProfiles,
+    ManifestIndex,
+    MemberGroups,
     Memberships,
     MembersPage,
     Metric,
@@ -53,6 +60,7 @@ from rasputin.bungie.types import (
     PresentationNode,
     Profile,
     ProfileData,
+    PublicMilestone,
     Record,
     Roster,
     SearchPage,
@@ -62,6 +70,7 @@ from rasputin.bungie.types import (
     UserInfoCard,
     Weapon,
 )
+from rasputin.bungie.types.definitions import Definition
 
 __all__ = [
     "AccountNotFound",
@@ -74,21 +83,29 @@ __all__ = [
     "Character",
     "CharacterProfile",
     "CharacterStats",
+    "ClanRewardState",
     "Client",
+    "Content",
     "CoreSettings",
+    "Defined",
+    "Definition",
     "Embargoed",
     "Entry",
     "FoundPlayer",
     "Gate",
+    "GlobalAlert",
     "Group",
     "GroupDetail",
     "GroupMember",
+    "GroupMembership",
     "HistoryActivity",
     "Host",
     "KeyRefused",
     "LinkedProfile",
     "LinkedProfiles",
     "Maintenance",
+    "ManifestIndex",
+    "MemberGroups",
     "MembersPage",
     "Memberships",
     "Metric",
@@ -103,6 +120,7 @@ __all__ = [
     "Private",
     "Profile",
     "ProfileData",
+    "PublicMilestone",
     "Record",
     "Reply",
     "Roster",
@@ -120,4 +138,6 @@ __all__ = [
     "Weapon",
     "WrongMembershipType",
     "parse_bungie_name",
+    "read_definition",
+    "read_table",
 ]

@@ -1,24 +1,30 @@
 """How the replies of each of Bungie's operations are read: its type, and what stands for nothing."""
 
-from typing import Final
+from typing import Any, Final
 
 from rasputin.bungie.types import (
     AccountStats,
     ActivityHistory,
     AggregateActivities,
     CharacterProfile,
+    ClanRewardState,
     CoreSettings,
+    GlobalAlert,
     Group,
     LinkedProfiles,
+    ManifestIndex,
+    MemberGroups,
     Memberships,
     MembersPage,
     PostGameReport,
     Profile,
+    PublicMilestone,
     SearchPage,
     StatsByMode,
     UniqueWeapons,
     UserInfoCard,
 )
+from rasputin.bungie.types.common import Hash
 from rasputin.bungie.wire import Reader
 
 CARDS: Final[Reader[tuple[UserInfoCard, ...]]] = Reader(
@@ -51,6 +57,23 @@ UNIQUE_WEAPONS: Final[Reader[UniqueWeapons]] = Reader(
 )
 
 GROUP: Final[Reader[Group]] = Reader(Group, operation="GroupV2.GetGroup")
+GROUP_BY_NAME: Final[Reader[Group]] = Reader(Group, operation="GroupV2.GetGroupByNameV2")
 MEMBERS: Final[Reader[MembersPage]] = Reader(MembersPage, operation="GroupV2.GetMembersOfGroup")
+ADMINS: Final[Reader[MembersPage]] = Reader(MembersPage, operation="GroupV2.GetAdminsAndFounderOfGroup")
+MEMBER_GROUPS: Final[Reader[MemberGroups]] = Reader(MemberGroups, operation="GroupV2.GetGroupsForMember")
+WEEKLY_REWARD: Final[Reader[ClanRewardState]] = Reader(
+    ClanRewardState, operation="Destiny2.GetClanWeeklyRewardState"
+)
+
+MANIFEST: Final[Reader[ManifestIndex]] = Reader(ManifestIndex, operation="Destiny2.GetDestinyManifest")
+DEFINITION: Final[Reader[dict[str, Any]]] = Reader(
+    dict[str, Any], operation="Destiny2.GetDestinyEntityDefinition"
+)
 
 SETTINGS: Final[Reader[CoreSettings]] = Reader(CoreSettings, operation="GetCommonSettings")
+ALERTS: Final[Reader[tuple[GlobalAlert, ...]]] = Reader(
+    tuple[GlobalAlert, ...], operation="GetGlobalAlerts", when_empty=()
+)
+MILESTONES: Final[Reader[dict[Hash, PublicMilestone]]] = Reader(
+    dict[Hash, PublicMilestone], operation="Destiny2.GetPublicMilestones"
+)

@@ -21,9 +21,9 @@ Send = Callable[[str, bytes | None], Answer]
 
 #: No reply that the client asks for comes near it; a bomb of compressed zeros does.
 LARGEST_BODY: Final = 64 * 1024 * 1024
-_CHUNK: Final = 64 * 1024
+CHUNK: Final = 64 * 1024
 _TIMEOUTS = (requests.Timeout, ReadTimeoutError, TimeoutError)
-_FAILURES = (requests.RequestException, HTTPError, OSError, ValueError)
+FAILURES = (requests.RequestException, HTTPError, OSError, ValueError)
 
 
 class Gate(Protocol):
@@ -71,12 +71,18 @@ class Transport:
 
     @contextmanager
     def exchange(self, *, host: Host, endpoint: str) -> Iterator[Send]:
+        """A passage for one request to the API, and what sends it."""
+        with self.passage(host=host, endpoint=endpoint):
+            yield lambda path, body: self._send(host, endpoint, path, body)
+
+    @contextmanager
+    def passage(self, *, host: Host, endpoint: str) -> Iterator[None]:
         """A passage through the gate for one request; what fails inside is what the gate hears of it."""
         self._gate.enter(host=host, endpoint=endpoint)
         # What stops the caller from outside (a task's time limit, Ctrl-C) tells nothing good of Bungie.
         outcome: BungieError | None = TimedOut("was given up", endpoint=endpoint)
         try:
-            yield lambda path, body: self._send(host, endpoint, path, body)
+            yield
             outcome = None
         except BungieError as error:
             error.args = tuple(self._without_key(str(part)) for part in error.args)
@@ -85,6 +91,24 @@ class Transport:
             raise
         finally:
             self._gate.leave(host=host, endpoint=endpoint, error=outcome)
+
+    def file(self, path: str, headers: Mapping[str, str], endpoint: str) -> Response:
+        """The reply to a GET outside of the API, without the key; its body is still to be read."""
+        request = PreparedRequest()
+        request.prepare(
+            method="GET", url=self.roots["www"], headers={"User-Agent": self._agent} | dict(headers)
+        )
+        request.url = f"{self.roots['www']}{path}"
+        try:
+            return self._open(request)
+        except FAILURES as error:
+            failure = mapped(error, endpoint)
+        raise failure
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a reply may take as a whole."""
+        return sum(self._timeout)
 
     def close(self) -> None:
         self._adapter.close()
@@ -96,20 +120,22 @@ class Transport:
         except BungieError as error:
             error.endpoint = endpoint
             raise
-        except _FAILURES as error:
-            failure = _mapped(error, endpoint)
+        except FAILURES as error:
+            failure = mapped(error, endpoint)
         else:
             return Answer(endpoint=endpoint, status=status, headers=headers, body=content)
         # Raised out here so that it is not chained: the libraries' errors hold the request, and so the key.
         raise failure
 
     def _receive(self, request: PreparedRequest) -> tuple[int, Mapping[str, str], bytes]:
-        deadline = time.monotonic() + sum(self._timeout)
-        response = self._session().send(
+        deadline = time.monotonic() + self.patience
+        with self._open(request) as response:
+            return response.status_code, response.headers, _body(response, deadline)
+
+    def _open(self, request: PreparedRequest) -> Response:
+        return self._session().send(
             request, timeout=self._timeout, allow_redirects=False, stream=True, proxies={}
         )
-        with response:
-            return response.status_code, response.headers, _body(response, deadline)
 
     def _request(self, url: str, body: bytes | None) -> PreparedRequest:
         request = self._templates["GET" if body is None else "POST"].copy()
@@ -156,11 +182,11 @@ def _body(response: Response, deadline: float) -> bytes:
 
 
 def _read(response: Response) -> bytes:
-    chunk: bytes = response.raw.read1(_CHUNK, decode_content=True)
+    chunk: bytes = response.raw.read1(CHUNK, decode_content=True)
     return chunk
 
 
-def _mapped(error: Exception, endpoint: str) -> BungieError:
+def mapped(error: Exception, endpoint: str) -> BungieError:
     """An error of the libraries below as one of the tree."""
     if isinstance(error, _TIMEOUTS):
         return TimedOut(f"no reply in time ({type(error).__name__})", endpoint=endpoint)

@@ -34,13 +34,13 @@ SUCCESS: Final = 1
 #: Longer than any wait that Bungie was seen to ask for; a mangled number must not stop a crawl for days.
 LONGEST_WAIT: Final = 3600.0
 
-_BROKEN = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError)
+BROKEN = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError)
 _CUT_OFF = "truncated"
 _BLOCKED: Final = re.compile(
     rb"<title>[^<]*(attention required|just a moment|checking your browser|ddos protection|access denied)",
     re.IGNORECASE,
 )
-_PAGE_ERRORS: Final[dict[int, type[BungieError]]] = {
+PAGE_ERRORS: Final[dict[int, type[BungieError]]] = {
     401: KeyRefused,
     403: Throttled,
     404: NotFound,
@@ -93,7 +93,7 @@ class Reader(Generic[T]):
         if answer.status == 200 and b"\\u0000" not in answer.body:
             try:
                 envelope = self.decoder.decode(answer.body)
-            except _BROKEN:
+            except BROKEN:
                 pass
             else:
                 if envelope.code == SUCCESS and envelope.response is not None:
@@ -115,8 +115,8 @@ class Reader(Generic[T]):
         if response is None and self.when_empty is not None:
             return self.when_empty
         try:
-            found: T = msgspec.convert(_tidy(response), self.type, strict=False, str_keys=True)
-        except _BROKEN as problem:
+            found: T = msgspec.convert(tidy(response), self.type, strict=False, str_keys=True)
+        except BROKEN as problem:
             if response is None or response == {}:
                 raise _error(NoResponse, answer, "says success, but holds nothing") from None
             raise _undecodable(answer, str(problem)) from problem
@@ -148,7 +148,7 @@ def _document(answer: Answer) -> Any:
     """The body as plain JSON, or None for something else."""
     try:
         return msgspec.json.decode(answer.body)
-    except _BROKEN as problem:
+    except BROKEN as problem:
         if answer.status == 200 and answer.body.lstrip()[:1] in (b"{", b"["):
             _raise_for_broken_json(answer, problem)
         return None
@@ -166,7 +166,7 @@ def _head(document: Any) -> Head | None:
         return None
     try:
         code = msgspec.convert(document.get("ErrorCode"), Int32, strict=False)
-    except _BROKEN:
+    except BROKEN:
         return None
     seconds, data = document.get("ThrottleSeconds"), document.get("MessageData")
     return Head(
@@ -183,21 +183,26 @@ def _text(value: Any) -> str:
 
 
 def _raise_for_page(answer: Answer) -> NoReturn:
-    """A reply without an envelope: HTML, text, nothing, or JSON of another kind. Its status decides."""
+    """A reply without an envelope: HTML, text, nothing, or JSON of another kind."""
+    if answer.status == 200 and answer.body.lstrip()[:1] in (b"{", b"["):
+        raise _undecodable(answer, "JSON without an envelope")
+    raise page_error(answer, PAGE_ERRORS)
+
+
+def page_error(answer: Answer, kinds: Mapping[int, type[BungieError]]) -> BungieError:
+    """The error for a page where something else was asked for; its status decides, by `kinds` above all."""
     status = answer.status
     if 300 <= status < 400:
         misdirected = _error(Misdirected, answer, f"was redirected to {answer.headers.get('Location', '')}")
         misdirected.location = answer.headers.get("Location", "")
-        raise misdirected
+        return misdirected
     if _BLOCKED.search(answer.body, 0, 4096):
-        raise _error(Throttled, answer, "was blocked by a page in front of Bungie")
-    if status in _PAGE_ERRORS:
-        raise _error(_PAGE_ERRORS[status], answer, "a page instead of an envelope")
+        return _error(Throttled, answer, "was blocked by a page in front of Bungie")
+    if status in kinds:
+        return _error(kinds[status], answer, "a page instead of an answer")
     if 400 <= status < 500:
-        raise _error(BadRequest, answer, "a page instead of an envelope")
-    if status == 200 and answer.body.lstrip()[:1] in (b"{", b"["):
-        raise _undecodable(answer, "JSON without an envelope")
-    raise _error(Unavailable, answer, "a page instead of an envelope" if answer.body else "an empty body")
+        return _error(BadRequest, answer, "a page instead of an answer")
+    return _error(Unavailable, answer, "a page instead of an answer" if answer.body else "an empty body")
 
 
 E_ = TypeVar("E_", bound=BungieError)
@@ -231,10 +236,10 @@ def _undecodable(answer: Answer, message: str) -> Undecodable:
     return error
 
 
-def _tidy(value: Any) -> Any:
+def tidy(value: Any) -> Any:
     """The same without nulls in objects, which Bungie means as missing, and without U+0000 in texts."""
     if isinstance(value, dict):
-        return {key: _tidy(item) for key, item in value.items() if item is not None}
+        return {key: tidy(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):
-        return [_tidy(item) for item in value]
+        return [tidy(item) for item in value]
     return value.replace("\0", "") if isinstance(value, str) else value

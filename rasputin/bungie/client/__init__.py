@@ -11,14 +11,15 @@ from rasputin.bungie.client.activities import Activities
 from rasputin.bungie.client.asking import Reply
 from rasputin.bungie.client.clans import Clans
 from rasputin.bungie.client.game import Game
+from rasputin.bungie.client.manifest import Defined, Manifests
 from rasputin.bungie.client.players import Players
 from rasputin.bungie.client.statistics import Statistics
 from rasputin.bungie.transport import Gate, Transport
 
-__all__ = ["Client", "Reply"]
+__all__ = ["Client", "Defined", "Reply"]
 
 
-class Client(Players, Activities, Statistics, Clans, Game):
+class Client(Players, Activities, Statistics, Clans, Manifests, Game):
     """Bungie's API, typed. One Client serves any number of threads; make it after a fork, not before.
 
     `user_agent` should carry a contact, as Bungie asks. `gate` is asked before every request and told after

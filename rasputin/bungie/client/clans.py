@@ -1,20 +1,28 @@
 """Clans and who is in them."""
 
+from collections.abc import Callable
 from typing import Final
 
 from rasputin.bungie.client.asking import Asking
-from rasputin.bungie.readers import GROUP, MEMBERS
+from rasputin.bungie.readers import ADMINS, GROUP, GROUP_BY_NAME, MEMBER_GROUPS, MEMBERS, WEEKLY_REWARD
 from rasputin.bungie.types import Group, MembersPage, Roster
-from rasputin.bungie.types.clan import roster
+from rasputin.bungie.types.clan import MemberGroups, roster
+from rasputin.bungie.types.milestone import ClanRewardState
 
 #: A clan has at most 100 members on one page; a walk that does not end by here is no walk.
 MOST_PAGES: Final = 20
+CLAN: Final = 1  # the type of group
 
 
 class Clans(Asking):
     def group(self, group_id: int) -> Group:
         """GroupV2.GetGroup: a clan's detail and founder. NotFound for an unknown or deleted one."""
         return self._get(GROUP, "group", f"/GroupV2/{group_id:d}/").value
+
+    def group_by_name(self, name: str) -> Group:
+        """GroupV2.GetGroupByNameV2: the clan of exactly that name. NotFound when there is none."""
+        body = {"groupName": name, "groupType": CLAN}
+        return self._send(GROUP_BY_NAME, "group_by_name", "/GroupV2/NameV2/", body=body).value
 
     def group_members_page(self, group_id: int, page: int = 1) -> MembersPage:
         """GroupV2.GetMembersOfGroup: one page of up to 100, counted from 1. NotFound as for the group."""
@@ -23,7 +31,33 @@ class Clans(Asking):
 
     def group_members(self, group_id: int) -> Roster:
         """GroupV2.GetMembersOfGroup, all pages: the roster, which says whether it is complete."""
-        pages = [self.group_members_page(group_id)]
-        while pages[-1].has_more and pages[-1].results and len(pages) < MOST_PAGES:
-            pages.append(self.group_members_page(group_id, len(pages) + 1))
-        return roster(pages)
+        return _walk(lambda page: self.group_members_page(group_id, page))
+
+    def group_admins_page(self, group_id: int, page: int = 1) -> MembersPage:
+        """GroupV2.GetAdminsAndFounderOfGroup: one page of up to 100, counted from 1; who is ADMIN or more."""
+        path = f"/GroupV2/{group_id:d}/AdminsAndFounder/?currentpage={page:d}"
+        return self._get(ADMINS, "admins", path).value
+
+    def group_admins(self, group_id: int) -> Roster:
+        """GroupV2.GetAdminsAndFounderOfGroup, all pages. NotFound as for the group."""
+        return _walk(lambda page: self.group_admins_page(group_id, page))
+
+    def groups_for_member(self, membership_type: int, membership_id: int) -> MemberGroups:
+        """GroupV2.GetGroupsForMember: the clan that somebody is in, with this membership's part in it.
+
+        No results for somebody without a clan, who also may just be in none on this platform.
+        """
+        path = f"/GroupV2/User/{membership_type:d}/{membership_id:d}/0/{CLAN}/"
+        return self._get(MEMBER_GROUPS, "member_groups", path).value
+
+    def weekly_reward_state(self, group_id: int) -> ClanRewardState:
+        """Destiny2.GetClanWeeklyRewardState: what a clan has earned for its members this week."""
+        path = f"/Destiny2/Clan/{group_id:d}/WeeklyRewardState/"
+        return self._get(WEEKLY_REWARD, "weekly_reward", path).value
+
+
+def _walk(page: Callable[[int], MembersPage]) -> Roster:
+    pages = [page(1)]
+    while pages[-1].has_more and pages[-1].results and len(pages) < MOST_PAGES:
+        pages.append(page(len(pages) + 1))
+    return roster(pages)

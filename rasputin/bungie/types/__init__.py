@@ -5,12 +5,16 @@ from rasputin.bungie.types.clan import (
     Group,
     GroupDetail,
     GroupMember,
+    GroupMembership,
     GroupUserInfoCard,
+    MemberGroups,
     MembersPage,
     Roster,
 )
 from rasputin.bungie.types.common import StatValue, UserInfoCard
 from rasputin.bungie.types.game import CoreSettings, Destiny2CoreSettings, GlobalAlert
+from rasputin.bungie.types.manifest import ManifestIndex
+from rasputin.bungie.types.milestone import ClanRewardState, PublicMilestone
 from rasputin.bungie.types.players import (
     BungieNetUser,
     FoundPlayer,
@@ -62,6 +66,7 @@ __all__ = [
     "CharacterProgressions",
     "CharacterRecords",
     "CharacterStats",
+    "ClanRewardState",
     "CoreSettings",
     "Destiny2CoreSettings",
     "Entry",
@@ -71,10 +76,13 @@ __all__ = [
     "Group",
     "GroupDetail",
     "GroupMember",
+    "GroupMembership",
     "GroupUserInfoCard",
     "HistoryActivity",
     "LinkedProfile",
     "LinkedProfiles",
+    "ManifestIndex",
+    "MemberGroups",
     "MembersPage",
     "Memberships",
     "MergedStats",
@@ -90,6 +98,7 @@ __all__ = [
     "ProfileData",
     "ProfileProgression",
     "ProfileRecords",
+    "PublicMilestone",
     "Record",
     "Roster",
     "SearchPage",

@@ -119,6 +119,27 @@ class MembersPage(Shape, frozen=True, kw_only=True):
     use_total_results: bool = False
 
 
+class GroupMembership(Shape, frozen=True, kw_only=True):
+    """A group, and somebody's part in it."""
+
+    member: GroupMember
+    group: GroupDetail
+
+
+class MemberGroups(Shape, frozen=True, kw_only=True):
+    """GetGroupsForMemberResponse. A group is inactive when all of the account's memberships in it are."""
+
+    results: tuple[GroupMembership, ...]
+    are_all_memberships_inactive: dict[GroupKey, bool] = {}
+    total_results: Int32 | None = None
+    has_more: bool = False
+
+    @property
+    def clan(self) -> GroupDetail | None:
+        """The clan, None for somebody without one."""
+        return self.results[0].group if self.results else None
+
+
 class Roster(NamedTuple):
     """All members of a clan as the pages gave them, in their order.
 
