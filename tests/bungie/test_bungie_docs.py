@@ -19,7 +19,27 @@ REPORT = {
     "activityDetails": {"instanceId": "42"},
     "entries": [{"characterId": "1", "player": {"destinyUserInfo": CARD}, "values": {}}],
 }
+STATS = {"kills": {"basic": {"value": 7.0}, "activityId": "42"}}
+RECORD = {"state": 67, "objectives": []}
 REPLIES = {
+    "/Search/GlobalName/": envelope({"searchResults": [{"destinyMemberships": [CARD]}], "hasMore": True}),
+    "/GetMembershipsById/": envelope({"destinyMemberships": [CARD], "primaryMembershipId": "46"}),
+    "components=200,900,1100": envelope(
+        {
+            "profileRecords": {"data": {"activeScore": 13078, "records": {"2460356851": RECORD}}},
+            "metrics": {
+                "data": {"metrics": {"21": {"objectiveProgress": {"objectiveHash": 1, "progress": 9}}}}
+            },
+        }
+    ),
+    "/Character/2305843009468984093/?components=202": envelope(
+        {"progressions": {"data": {"milestones": {"4": {"milestoneHash": 4}}}}}
+    ),
+    "/AggregateActivityStats/": envelope({"activities": [{"activityHash": 4, "values": STATS}]}),
+    "/UniqueWeapons/": envelope({"weapons": [{"referenceId": 4, "values": {}}]}),
+    "/Character/0/Stats/": envelope({"allPvE": {"allTime": STATS}}),
+    "/Stats/?periodType=1": envelope({"raid": {"daily": [{"values": STATS}]}}),
+    "/Account/4611686018488107374/Stats/": envelope({"characters": [{"characterId": "1", "deleted": True}]}),
     "/Members/": envelope({"results": [{"destinyUserInfo": CARD}], "hasMore": False}),
     "/GroupV2/": envelope({"detail": {"groupId": "7", "name": "Clan"}}),
     "/LinkedProfiles/": envelope({"profiles": [CARD]}),
@@ -45,7 +65,10 @@ def test_the_examples_of_the_page_run(
     printed = capsys.readouterr().out
     assert "Clan None None" in printed
     assert "hidden by the player" in printed
-    assert len(server.seen) == 10
+    assert "13078" in printed
+    assert "{21: 9}" in printed
+    assert "{'raid': [(None, 7)]}" in printed
+    assert [part for part in REPLIES if not any(part in seen.path for seen in server.seen)] == []
 
 
 def test_the_page_names_every_error_and_method() -> None:

@@ -1,6 +1,6 @@
 """What the statistics endpoints answer: sums and bests of a character, an account, an activity."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta
 
@@ -9,6 +9,14 @@ from rasputin.bungie.types.activity import ActivityDetails
 from rasputin.bungie.types.common import BasicValue, Hash, Int64, Shape, StatValue, Time, as_int, number
 from rasputin.bungie.types.report import Weapon
 
+FASTEST: Final = "fastestCompletionMsForActivity"
+
+
+class DisplayedValue(BasicValue, frozen=True, gc=False, rename="camel"):
+    """A number and Bungie's text for it, which alone says what the number of a weapon type means."""
+
+    display_value: str | None = None
+
 
 class Statistic(StatValue, frozen=True, gc=False, rename="camel"):
     """DestinyHistoricalStatsValue of a sum: beside the number, its average a game in `pga`.
@@ -16,9 +24,15 @@ class Statistic(StatValue, frozen=True, gc=False, rename="camel"):
     A personal best names the instance in which it was reached; 0 stands for none.
     """
 
+    basic: DisplayedValue | None = None
     pga: BasicValue | None = None
     weighted: BasicValue | None = None
     activity_id: Int64 | None = None
+
+    @property
+    def text(self) -> str | None:
+        """The value as Bungie writes it in English, such as `25m 46s` or `Trace Rifle`."""
+        return None if self.basic is None else self.basic.display_value
 
     @property
     def instance_id(self) -> InstanceId | None:
@@ -104,7 +118,12 @@ class ActivityStats(HasStatistics, frozen=True, kw_only=True):
     @property
     def fastest_milliseconds(self) -> int | None:
         """The fastest completion, None for an activity that was never completed."""
-        return self.as_int("fastestCompletionMsForActivity") or None
+        return self.as_int(FASTEST) or None
+
+    @property
+    def fastest_instance_id(self) -> InstanceId | None:
+        """Where the fastest completion was, None for an activity that was never completed."""
+        return self.values[FASTEST].instance_id if FASTEST in self.values else None
 
 
 class AggregateActivities(Shape, frozen=True, kw_only=True):
