@@ -29,7 +29,11 @@ STALE_AFTER = 0.15  # seconds: a grant that could not be used in its slot is dro
 THROTTLE_PAUSE = 10.0
 PROBE_EVERY = 60.0
 
-CLASSES = {"group": "groups", "members": "groups", "report": "reports"}
+CLASSES = {
+    "report": "reports",
+    **dict.fromkeys(("group", "group_by_name", "members", "admins", "member_groups"), "groups"),
+    **dict.fromkeys(("manifest", "content"), "content"),
+}
 EVERYTHING = "all"
 
 # KEYS: state, counts. ARGV: interval us, host, class, endpoint, reach us, factor.
@@ -98,7 +102,8 @@ local marks = redis.call('HGET', KEYS[1], 'outcomes:' .. class) or ''
 marks = string.sub(marks .. (outcome == 'ok' and '.' or 'x'), -20)
 local _, faults = string.gsub(marks, 'x', '')
 if outcome == 'ok' then
-  redis.call('HDEL', KEYS[1], 'closed:all', 'closed:' .. class)
+  redis.call('HDEL', KEYS[1], 'closed:' .. class)
+  if class ~= 'content' then redis.call('HDEL', KEYS[1], 'closed:all') end
   if faults == 0 then redis.call('HDEL', KEYS[1], 'outcomes:' .. class) end
 end
 if outcome == 'fault' and faults >= 5 then
@@ -229,7 +234,10 @@ class BudgetGate:
 
 
 def class_of(endpoint: str) -> str:
-    """Requests of one class share a fate: destiny, reports or groups."""
+    """Requests of one class share a fate: destiny, reports, groups or content.
+
+    Content needs no key, so that it comes tells nothing of a key that was refused.
+    """
     return CLASSES.get(endpoint, "destiny")
 
 

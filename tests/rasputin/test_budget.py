@@ -231,6 +231,24 @@ def test_five_faults_of_the_last_twenty_close_a_class(connection: "redis.Redis")
     assert granted(made, endpoint="profile")
 
 
+def test_trouble_with_files_closes_no_other_class(connection: "redis.Redis") -> None:
+    made = budget(connection)
+    settle(made, NotFound("a page in place of the file"), endpoint="content", times=20)
+    assert granted(made, endpoint="content")
+    settle(made, Unavailable("was cut off"), endpoint="content", times=5)
+    assert not granted(made, endpoint="manifest")
+    assert all(granted(made, endpoint=endpoint) for endpoint in ("profile", "report", "group"))
+
+
+def test_a_file_that_comes_without_a_key_clears_no_refused_key(connection: "redis.Redis") -> None:
+    made = budget(connection)
+    settle(made, KeyRefused("no such key", code=2101))
+    settle(made, None, endpoint="content")
+    assert list(made.usage().closed) == ["all"]
+    settle(made, None, endpoint="profile")
+    assert made.usage().closed == {}
+
+
 def test_faults_that_are_long_past_close_nothing(connection: "redis.Redis") -> None:
     made = budget(connection)
     for _ in range(5):
@@ -352,6 +370,13 @@ def test_threads_of_one_gate_each_have_their_own_urgency(connection: "redis.Redi
         ("report", "reports"),
         ("group", "groups"),
         ("members", "groups"),
+        ("group_by_name", "groups"),
+        ("admins", "groups"),
+        ("member_groups", "groups"),
+        ("weekly_reward", "destiny"),
+        ("definition", "destiny"),
+        ("manifest", "content"),
+        ("content", "content"),
         ("profile", "destiny"),
         ("history", "destiny"),
         ("something new", "destiny"),
