@@ -37,5 +37,5 @@ class Component(NamedTuple):
 
 def glimpse(world: World, player: Player, now: float) -> Glimpse:
     characters = player.living_characters(now)
-    histories = {c.character_id: world.history(c.character_id, now) for c in characters}
+    histories = {c.character_id: world.played(c.character_id, now) for c in characters}
     return Glimpse(world, player, characters, histories, now)

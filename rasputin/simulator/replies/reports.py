@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
+from rasputin.simulator.clock import seconds as seconds_of
 from rasputin.simulator.clock import stamp
 from rasputin.simulator.replies.cards import report_card
 from rasputin.simulator.replies.dress import (
@@ -31,6 +32,9 @@ from rasputin.simulator.world.scores import Detail, Score, Scores, TeamScore
 
 Statistic = tuple[str, str]
 
+CHALLENGES_TOLD = seconds_of("2025-07-15T17:00:00Z")
+SCOREBOARDS_TOLD = seconds_of("2025-08-19T17:00:00Z")
+
 
 class Reports:
     def __init__(self, people: People, scores: Scores) -> None:
@@ -39,12 +43,12 @@ class Reports:
 
     def report(self, instance: Instance) -> bytes:
         entries = b",".join([self._entry(instance, part) for part in instance.parts])
-        teams = ",".join([_team(side) for side in self._scores.teams(instance)])
+        teams = ",".join([_team(side) for side in self._scores.told_teams(instance)])
+        details = _details(instance, self._host_type(instance))
         head = (
-            f'{{"period":"{stamp(instance.start)}","startingPhaseIndex":{instance.phase},'
-            f'"activityWasStartedFromBeginning":{_boolean(instance.from_beginning)},'
-            '"activityDifficultyTier":0,"selectedSkullHashes":[],'
-            f'"activityDetails":{_details(instance, self._host_type(instance))},"entries":['
+            f'{{"period":"{stamp(instance.start)}","startingPhaseIndex":{instance.begun.phase},'
+            f'"activityWasStartedFromBeginning":{_boolean(instance.begun.from_beginning)},'
+            f'{_challenge(instance)}"activityDetails":{details},"entries":['
         )
         return b'%b%b],"teams":[%b]}' % (head.encode(), entries, teams.encode())
 
@@ -71,7 +75,7 @@ class Reports:
         head = f'{{"standing":{score.standing or 0},"score":{{"basic":{thousands[score.score]}}},"player":{{'
         tail = (
             f',"lightLevel":{detail.light},"emblemHash":{emblem}}},"characterId":"{part.character_id}",'
-            f'"values":{_values(instance, score)},"extended":{_extended(detail)}}}'
+            f'"values":{_values(instance, score)},"extended":{_extended(instance, score, detail)}}}'
         )
         return b"".join((head.encode(), report_card(player, guise, part.slot), tail.encode()))
 
@@ -82,8 +86,16 @@ def _details(instance: Instance, membership_type: int) -> str:
         f'{{"referenceId":{instance.reference},"directorActivityHash":{instance.director},'
         f'"instanceId":"{instance.instance_id}","mode":{kind.mode},'
         f'"modes":[{",".join(map(str, kind.modes))}],"isPrivate":{_boolean(kind.private)},'
-        f'"membershipType":{membership_type}}}'
+        f'"membershipType":{membership_type if instance.hosted else 0}}}'
     )
+
+
+def _challenge(instance: Instance) -> str:
+    """What reports tell since a summer."""
+    if instance.start < CHALLENGES_TOLD:
+        return ""
+    skulls = ",".join(map(str, instance.skulls))
+    return f'"activityDifficultyTier":{instance.tier},"selectedSkullHashes":[{skulls}],'
 
 
 def _boolean(value: bool) -> str:
@@ -125,8 +137,10 @@ def _averages_text(score: Score) -> str:
 
 
 def _order_text(score: Score) -> str:
+    if score.standing is None:
+        return ""
     side = "" if score.team is None else f'"team":{{"basic":{team[score.team]}}},'
-    return f'"standing":{{"basic":{standing[score.standing or 0]}}},{side}'
+    return f'"standing":{{"basic":{standing[score.standing]}}},{side}'
 
 
 def _history(instance: Instance, score: Score) -> list[Statistic]:
@@ -158,7 +172,7 @@ def _history(instance: Instance, score: Score) -> list[Statistic]:
     ]
 
 
-def _extended(detail: Detail) -> str:
+def _extended(instance: Instance, score: Score, detail: Detail) -> str:
     others = ""
     for name, number in detail.extended:
         others += f',"{name}":{{"basic":{plain[number]}}}'
@@ -169,6 +183,8 @@ def _extended(detail: Detail) -> str:
         f'"weaponKillsSuper":{{"basic":{plain[detail.super_kills]}}},'
         f'"weaponKillsAbility":{{"basic":{plain[detail.ability_kills]}}}{others}}}'
     )
+    if instance.kind.teams and instance.start >= SCOREBOARDS_TOLD:
+        values += f',"scoreboardValues":{{"score":{{"basic":{thousands[score.score]}}}}}'
     if not detail.weapons:
         return f"{{{values}}}"
     weapons = ",".join(

@@ -69,7 +69,7 @@ class Control:
                 after, limit = int(asked.get("after") or 0), int(asked.get("limit") or DEFAULT_LIMIT)
                 return truth.members(world, now, after=after, limit=limit)
             case ["truth", "characters", character_id, "activities"]:
-                return truth.activities(world, int(character_id), now)
+                return truth.activities(world, int(character_id), now, hidden="hidden" in asked)
             case ["truth", "instances"] if method == "POST":
                 wanted = (int(instance_id) for instance_id in msgspec.json.decode(body, type=list[int | str]))
                 told = (truth.instance(world, instance_id, now) for instance_id in wanted)

@@ -25,9 +25,12 @@ def members(world: World, now: float, *, after: int, limit: int) -> list[dict[st
     return [_player(world, player, now) for player in rising if player.membership_id > after][:limit]
 
 
-def activities(world: World, character_id: int, now: float) -> list[dict[str, Any]]:
-    """What a character's history lists by now, newest first."""
-    return [_activity(world, row) for row in world.history(character_id, now)]
+def activities(world: World, character_id: int, now: float, *, hidden: bool) -> list[dict[str, Any]]:
+    """What a character's history lists by now without a mode, newest first; with `hidden` also what only
+    a mode of its own lists.
+    """
+    rows = world.played(character_id, now) if hidden else world.history(character_id, now)
+    return [_activity(world, row) for row in rows]
 
 
 def instance(world: World, instance_id: int, now: float) -> dict[str, Any] | None:
@@ -57,14 +60,14 @@ def _player(world: World, player: Player, now: float) -> dict[str, Any]:
     guise = player.guise(now)
     characters = []
     for character in player.living_characters(now):
-        rows = world.history(character.character_id, now)
+        rows = world.played(character.character_id, now)
         characters.append(
             {
                 "character_id": str(character.character_id),
                 "class_hash": character.class_hash,
                 "light": character.light,
                 "minutes_played": minutes_played(character, rows),
-                "activities": len(rows),
+                "activities": sum(not row.instance.shy for row in rows),
             }
         )
     return {
@@ -108,6 +111,7 @@ def _head(instance: Instance) -> dict[str, Any]:
         "activity_hash": instance.reference,
         "director_hash": instance.director,
         "is_private": instance.kind.private,
+        "only_mode": instance.kind.mode if instance.shy else None,
     }
 
 
@@ -115,11 +119,12 @@ def _instance(world: World, instance: Instance) -> dict[str, Any]:
     return {
         **_head(instance),
         "duration_seconds": instance.duration,
-        "started_from_beginning": instance.from_beginning,
-        "starting_phase_index": instance.phase,
+        "fresh": instance.begun.fresh,
+        "started_from_beginning": instance.begun.from_beginning,
+        "starting_phase_index": instance.begun.phase,
         "teams": [
             {"team_id": team.team_id, "standing": team.standing, "score": team.score}
-            for team in world.scores.teams(instance)
+            for team in world.scores.told_teams(instance)
         ],
         "entries": [_entry(world, instance, part) for part in instance.parts],
     }

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from rasputin.simulator.world.catalogue import KINDS, Kind
+from rasputin.simulator.world.catalogue import KINDS, SKULLS
 from rasputin.simulator.world.dice import Dice
 from rasputin.simulator.world.ids import STARTS_PER_SECOND, InstanceIds
+from rasputin.simulator.world.kind import Kind
 from rasputin.simulator.world.people import People, Player
 from rasputin.simulator.world.shape import STRANGERS, Shape
+from rasputin.simulator.world.starts import Start, start_told
 
 DAY = 86_400
 # The plan's day begins at 08:00 UTC, when hardly anybody plays, and nothing reaches over its end.
 DAY_BEGINS = 8 * 3_600
 MEETING_SECONDS = 900
+CHANGE_SECONDS = 31
 SATURATED = 32_767
 
 
@@ -36,6 +39,11 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
+    """An activity that was played. Not `counted` means that nobody says how many players there were, not
+    `hosted` that no platform is named, not `sided` that the report leaves the teams out, and `shy` that
+    histories list it only when asked for just its mode.
+    """
+
     instance_id: int
     kind: Kind
     reference: int
@@ -43,9 +51,13 @@ class Instance:
     start: int
     duration: int
     finished: bool
-    from_beginning: bool
-    phase: int
+    begun: Start
+    tier: int
+    skulls: tuple[int, ...]
     counted: bool
+    hosted: bool
+    sided: bool
+    shy: bool
     winner: int
     lag: int
     parts: tuple[Part, ...]
@@ -183,6 +195,7 @@ class _Day:
         place = self._places[begun]
         self._places[begun] += 1
         reference = dice.pick(kind.references)
+        tier = dice.between(0, 5) if kind.tiered else 0
         checkpoint = joined > 0 or (kind.lasting and dice.chance(0.3))
         return Instance(
             instance_id=self._ids.make(begun, self._circle, place),
@@ -192,9 +205,13 @@ class _Day:
             start=begun,
             duration=joined + duration,
             finished=finished,
-            from_beginning=not checkpoint,
-            phase=dice.between(1, 4) if checkpoint else 0,
+            begun=start_told(dice, begun, fresh=not checkpoint),
+            tier=tier,
+            skulls=tuple(dice.pick(SKULLS[part::3]) for part in range(3)) if tier > 2 else (),
             counted=not dice.chance(0.012),
+            hosted=not dice.chance(kind.hostless),
+            sided=not dice.chance(kind.sideless),
+            shy=dice.chance(kind.shy),
             winner=dice.between(0, 1),
             lag=dice.between(3, 55),
             parts=tuple(sorted(parts, key=attrgetter("character_id"))),
@@ -226,19 +243,25 @@ class _Day:
     def _member_parts(
         self, kind: Kind, guest: _Guest, begin: int, end: int, team: int | None, fireteam: int, finished: bool
     ) -> list[Part]:
-        characters = guest.player.characters
-        index = guest.player.index
-        if len(characters) > 1 and end - begin > 900 and self._dice.chance(kind.swaps):
-            other = (guest.slot + 1) % len(characters)
-            middle = begin + int((end - begin) * (0.2 + self._dice.share() * 0.6))
-            return [
-                _part(characters[guest.slot].character_id, index, guest.slot, begin, middle, team, fireteam),
-                _part(
-                    characters[other].character_id, index, other, middle + 31, end, team, fireteam, finished
-                ),
-            ]
-        character = characters[guest.slot].character_id
-        return [_part(character, index, guest.slot, begin, end, team, fireteam, finished)]
+        """One for each character that the guest plays in turn; only the last can finish."""
+        characters, index = guest.player.characters, guest.player.index
+        *before, last = self._slots(kind, guest, end - begin)
+        parts: list[Part] = []
+        share = (end - begin) / (len(before) + 1)
+        for number, slot in enumerate(before, start=1):
+            change = end - int(share * (len(before) + 1 - number + 0.6 * (self._dice.share() - 0.5)))
+            parts.append(_part(characters[slot].character_id, index, slot, begin, change, team, fireteam))
+            begin = change + CHANGE_SECONDS
+        done = _part(characters[last].character_id, index, last, begin, end, team, fireteam, finished)
+        return [*parts, done]
+
+    def _slots(self, kind: Kind, guest: _Guest, seconds: int) -> list[int]:
+        """The characters that a guest plays, usually one."""
+        if seconds <= 900 or not self._dice.chance(kind.swaps):
+            return [guest.slot]
+        count = len(guest.player.characters)
+        changes = 2 if self._dice.chance(0.2) else 1
+        return [(guest.slot + change) % count for change in range(min(count, changes + 1))]
 
     def _stranger_part(
         self, kind: Kind, stranger: int, number: int, joined: int, duration: int, finished: bool, party: int

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from rasputin.simulator.world.catalogue import FIRST_TEAM, GAMBIT, WEAPONS, Kind
+from rasputin.simulator.world.catalogue import FIRST_TEAM, WEAPONS
 from rasputin.simulator.world.dice import between, draws, small_draws
+from rasputin.simulator.world.kind import Kind
 from rasputin.simulator.world.people import People, Player
 from rasputin.simulator.world.plan import SATURATED, Instance, Part
+from rasputin.simulator.world.pvp import GAMBIT
 
 NOT_FINISHED = 255
 _TOP = 2**16
@@ -86,6 +88,10 @@ class Scores:
         score = _score(player, instance.kind, self._common(instance), part, roll)
         return score, _detail(player, instance.kind, part.slot, roll, score.kills)
 
+    def told_teams(self, instance: Instance) -> tuple[TeamScore, ...]:
+        """The teams that the report lists."""
+        return self.teams(instance) if instance.sided else ()
+
     def _in_common(self, instance: Instance) -> _Common:
         kind = instance.kind
         teams = self.teams(instance)
@@ -93,7 +99,7 @@ class Scores:
             versus=kind.versus,
             completion_reason=0 if instance.finished else NOT_FINISHED,
             player_count=len(instance.parts) if instance.counted else -1,
-            places=self._ranking(instance) if kind.places else {},
+            places=self._ranking(instance) if kind.places and kind.ranked else {},
             standings={number: team.standing for number, team in enumerate(teams)},
             team_scores={number: team.score for number, team in enumerate(teams)} if kind.scored else {},
             score=self._party_score(instance) if kind.scored and not kind.versus else 0,

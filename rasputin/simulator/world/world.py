@@ -85,17 +85,17 @@ class World:
         player = self.people.player(owner[0])
         return player if owner[1] < len(player.characters) else None
 
-    def history(self, character_id: int, now: float, mode: int = 0) -> list[Row]:
-        """Newest first; only what histories list by now."""
+    def played(self, character_id: int, now: float) -> list[Row]:
+        """All that the character has played and that statistics know by now, newest first."""
         owner = self.character_owner(character_id)
         if owner is None:
             return []
         rows = self._circle(self.shape.circle_of(owner.index), now).rows.get(character_id, [])
-        return [
-            row
-            for row in reversed(rows)
-            if row.instance.listed_at <= now and (mode == 0 or mode in row.instance.kind.modes)
-        ]
+        return [row for row in reversed(rows) if row.instance.listed_at <= now]
+
+    def history(self, character_id: int, now: float, mode: int = 0) -> list[Row]:
+        """What the character's history lists of it when asked for a mode; 0 is said to be all of them."""
+        return [row for row in self.played(character_id, now) if _lists(mode, row.instance)]
 
     def instance(self, instance_id: int, now: float) -> Instance | None:
         """The activity if it has ended by now."""
@@ -120,3 +120,9 @@ class World:
             circle = self._circles[number] = _Circle(self._planner, number, self.since)
         circle.read_on(now)
         return circle
+
+
+def _lists(mode: int, instance: Instance) -> bool:
+    if instance.shy:
+        return mode == instance.kind.mode
+    return mode == 0 or mode in instance.kind.modes
