@@ -69,6 +69,7 @@ from rasputin.bungie.types import (
     Team,
     UserInfoCard,
     Weapon,
+    shown,
 )
 from rasputin.bungie.types.definitions import Definition
 
@@ -140,4 +141,5 @@ __all__ = [
     "parse_bungie_name",
     "read_definition",
     "read_table",
+    "shown",
 ]

@@ -23,7 +23,7 @@ from rasputin.bungie.types.players import (
     Memberships,
     SearchPage,
 )
-from rasputin.bungie.types.profile import Character, CharacterProfile, Profile, ProfileData
+from rasputin.bungie.types.profile import Character, CharacterProfile, Profile, ProfileData, shown
 from rasputin.bungie.types.progressions import (
     CharacterActivities,
     CharacterProgressions,
@@ -110,4 +110,5 @@ __all__ = [
     "UniqueWeapons",
     "UserInfoCard",
     "Weapon",
+    "shown",
 ]

@@ -23,6 +23,11 @@ class ComponentOf(Shape, Generic[T], frozen=True, kw_only=True):
     disabled: bool = False
 
 
+def shown(component: ComponentOf[T] | None) -> T | None:
+    """What a component holds; None when it was not asked for, left out, or hidden by the player."""
+    return None if component is None else component.data
+
+
 class ProfileData(Shape, frozen=True, kw_only=True):
     """Component 100. `character_ids` is empty for somebody who deleted all characters."""
 
@@ -86,25 +91,20 @@ class Profile(Shape, frozen=True, kw_only=True):
     @property
     def data(self) -> ProfileData | None:
         """Component 100, if it came."""
-        return None if self.profile is None else self.profile.data
+        return shown(self.profile)
 
     @property
     def character_list(self) -> tuple[Character, ...]:
         """The characters of component 200 in Bungie's order; empty when it did not come."""
-        if self.characters is None or self.characters.data is None:
-            return ()
-        return tuple(self.characters.data.values())
+        return tuple((shown(self.characters) or {}).values())
 
     def records_of(self, record_hash: int) -> tuple[Record, ...]:
         """A record as the profile and each character hold it; it is achieved when any of them is complete.
 
         Empty when component 900 was hidden, not asked for, or does not know the record.
         """
-        shared = None if self.profile_records is None else self.profile_records.data
-        owned = None if self.character_records is None else self.character_records.data
-        parts = ([] if shared is None else [shared.records]) + [
-            each.records for each in (owned or {}).values()
-        ]
+        shared, owned = shown(self.profile_records), shown(self.character_records)
+        parts = [*([shared.records] if shared else []), *(each.records for each in (owned or {}).values())]
         return tuple(part[record_hash] for part in parts if record_hash in part)
 
 
@@ -120,4 +120,4 @@ class CharacterProfile(Shape, frozen=True, kw_only=True):
     @property
     def data(self) -> Character | None:
         """Component 200, if it came."""
-        return None if self.character is None else self.character.data
+        return shown(self.character)
