@@ -1,5 +1,6 @@
 """Settings of the Django project, read from the environment; .env.example names and explains each."""
 
+import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -30,6 +31,16 @@ RASPUTIN_CRAWL_PROCESSES = env.int("RASPUTIN_CRAWL_PROCESSES", 2)
 RASPUTIN_CRAWL_THREADS = env.int("RASPUTIN_CRAWL_THREADS", 8)  # of each process; HTTP only
 RASPUTIN_TASK_SECONDS = env.float("RASPUTIN_TASK_SECONDS", 60.0)
 RASPUTIN_LEASE_SECONDS = 2 * RASPUTIN_TASK_SECONDS
+
+# --- The manifest ---------------------------------------------------------------------------------
+USUAL_TABLES = """
+    Activity ActivityMode ActivityModifier ActivityType Class Collectible DamageType Destination Gender
+    HistoricalStats InventoryBucket InventoryItem ItemCategory ItemTierType Lore MedalTier Metric Milestone
+    Objective Place PresentationNode Progression Race Record Season SeasonPass Stat Trait
+""".split()  # all that the product shows, and what sites on such data ask for
+MANIFEST_TABLES = env.list("RASPUTIN_MANIFEST_TABLES", USUAL_TABLES)  # or "all"
+MANIFEST_LANGUAGES = env.list("RASPUTIN_MANIFEST_LANGUAGES", ["en"])  # names are in the first
+MANIFEST_FOLDER = env.path("RASPUTIN_MANIFEST_FOLDER", Path(tempfile.gettempdir()) / "rasputin-manifest")
 
 # --- Web ------------------------------------------------------------------------------------------
 DEBUG = env.bool("RASPUTIN_DEBUG", False)
@@ -122,6 +133,7 @@ CELERY_TASK_ROUTES = {
     "tracking.tasks.crawl_members": {"queue": queues.MEMBER},
     "tracking.tasks.crawl_instances": {"queue": queues.INSTANCE},
     "clans.tasks.crawl_clans": {"queue": queues.CLAN},
+    "manifest.tasks.sync_manifest": {"queue": queues.DB_SYNC},
 }  # all others, the sweeps, go to the default queue
 CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in queues.ALL}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -1,0 +1,6 @@
+"""What the manifest says: definitions, and the names of hashes. Read only."""
+
+from manifest.queries.definitions import Found, current_version, definition, search
+from manifest.queries.names import Named, named
+
+__all__ = ["Found", "Named", "current_version", "definition", "named", "search"]

@@ -1,0 +1,6 @@
+"""Bringing the manifest in: follow the index, download, stage, swap."""
+
+from manifest.services.follow import NothingKept
+from manifest.services.sync import Slice, sync
+
+__all__ = ["NothingKept", "Slice", "sync"]

@@ -1,0 +1,58 @@
+"""A downloaded table of the manifest, read without ever holding it in memory as a whole."""
+
+import mmap
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+NUL = b"\\u0000"  # PostgreSQL holds no such letter
+
+
+class BrokenTable(ValueError):
+    """The file is no table of definitions; the message says what it is."""
+
+
+class Entry(NamedTuple):
+    """A definition as it stands in the file."""
+
+    key: str
+    content_hash: str
+    json: bytes
+
+
+def entries(file: Path) -> Iterator[Entry]:
+    """All definitions of a table; raises BrokenTable for a file that is cut off, HTML, or anything else."""
+    if not file.stat().st_size:
+        raise BrokenTable("the file is empty")
+    with file.open("rb") as opened:
+        # Not closed by hand: the pieces are views into the map, which ends with the last of them.
+        content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+    found = _split(content)
+    for key in list(found):
+        yield _entry(key, found.pop(key))
+
+
+def _split(content: mmap.mmap) -> dict[str, msgspec.Raw]:
+    try:
+        return msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+    except msgspec.MsgspecError as error:
+        start = bytes(content[:60]).decode("utf-8", "replace").strip()
+        raise BrokenTable(f"not a table of definitions ({error}): it begins with {start!r}") from error
+
+
+def _entry(key: str, raw: msgspec.Raw) -> Entry:
+    json = bytes(raw)
+    if NUL in json:
+        json = msgspec.json.encode(_without_nul(msgspec.json.decode(json)))
+    return Entry(key, blake2b(json, digest_size=16).hexdigest(), json)
+
+
+def _without_nul(value: object) -> object:
+    if isinstance(value, dict):
+        return {key.replace("\0", ""): _without_nul(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_nul(item) for item in value]
+    return value.replace("\0", "") if isinstance(value, str) else value
