@@ -1,4 +1,4 @@
-"""Who somebody is: the paths that are asked, accounts that belong together, names found by their beginning."""
+"""Who somebody is: the paths that are asked, accounts that belong together, names by their beginning."""
 
 import json
 
