@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifest.gametime import day_start, week_start, weeks_between
+from manifest.gametime import (
+    day_span,
+    day_start,
+    game_day,
+    month_span,
+    month_start,
+    reset_on,
+    week_span,
+    week_start,
+    weekend_start,
+    weeks_between,
+)
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 ZONES = st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours)))
@@ -65,3 +76,42 @@ def test_the_tuesday_reset_begins_day_and_week(instant: str, day: str, week: str
     moment = datetime.fromisoformat(instant)
     assert day_start(moment) == datetime.fromisoformat(day)
     assert week_start(moment) == datetime.fromisoformat(week)
+
+
+@given(instant=INSTANTS)
+def test_a_game_day_is_named_by_the_date_on_which_it_begins_and_back(instant: datetime) -> None:
+    day = game_day(instant)
+    assert instant in day_span(day)
+    assert day_span(day).start.date() == day
+    assert game_day(reset_on(day)) == day
+    assert instant in week_span(day)
+    assert instant in month_span(day)
+
+
+@given(instant=INSTANTS)
+def test_days_weeks_and_months_follow_each_other_without_a_gap(instant: datetime) -> None:
+    for span_of in (day_span, week_span, month_span):
+        span = span_of(game_day(instant))
+        following = span_of(game_day(span.end))
+        assert following.start == span.end
+        assert span.start not in following
+
+
+@given(instant=INSTANTS)
+def test_a_month_holds_the_game_days_of_a_calendar_month(instant: datetime) -> None:
+    span = month_span(game_day(instant))
+    assert (span.start, span.start.day) == (month_start(instant), 1)
+    assert {game_day(span.start).month, game_day(span.end - timedelta(seconds=1)).month} == {span.start.month}
+
+
+@given(instant=INSTANTS)
+def test_a_weekend_begins_on_friday(instant: datetime) -> None:
+    start = weekend_start(instant)
+    assert start <= instant < start + WEEK
+    assert (start.strftime("%A"), start.hour) == ("Friday", 17)
+
+
+def test_the_hours_before_the_first_reset_of_a_month_belong_to_the_month_before() -> None:
+    early = datetime(2026, 3, 1, 16, 59, tzinfo=UTC)
+    assert game_day(early).isoformat() == "2026-02-28"
+    assert month_start(early) == datetime(2026, 2, 1, 17, tzinfo=UTC)
