@@ -1,6 +1,7 @@
 """Seasons and moments by name; the manifest's own seasons win."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ def test_every_season_and_expansion_begins_on_a_tuesday_but_the_game_itself() ->
 def test_without_a_manifest_the_calendar_tells_all_seasons() -> None:
     spans = seasons()
     assert [span.number for span in spans] == [known.number for known in SEASONS]
-    assert all(one.ends_at == other.starts_at for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.ends_at == other.starts_at for one, other in pairwise(spans))
     assert (spans[0].starts_at, spans[-1].ends_at) == (LAUNCH, None)
 
 
