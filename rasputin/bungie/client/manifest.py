@@ -4,6 +4,8 @@ import re
 from contextlib import AbstractContextManager
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
 from rasputin.bungie.client.asking import Asking
 from rasputin.bungie.content import Content, Wanted, opened
 from rasputin.bungie.definitions import Key, kind_of, read_definition, read_table
@@ -33,8 +35,9 @@ class Manifests(Asking):
 
         For single ones; who wants many downloads the table. NotFound for an unknown hash.
         """
-        found = self._get(DEFINITION, "definition", f"/Destiny2/Manifest/{_word(table)}/{hash_:d}/").value
-        return Defined(value=read_definition(kind_of(table), found), json=found)
+        reply = self._get(DEFINITION, "definition", f"/Destiny2/Manifest/{_word(table)}/{hash_:d}/")
+        document = msgspec.json.decode(reply.body)["Response"]
+        return Defined(value=read_definition(kind_of(table), document), json=document)
 
     def manifest_table(self, path: str) -> dict[Key, AnyDefinition]:
         """The table under a path of the index, by hash, as a whole: for those of up to 64 MB.

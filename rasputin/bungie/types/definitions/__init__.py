@@ -11,7 +11,13 @@ from rasputin.bungie.types.definitions.activities import (
     MilestoneDefinition,
     PlaceDefinition,
 )
-from rasputin.bungie.types.definitions.base import MISSING_ICON, Definition, DisplayProperties, unsigned
+from rasputin.bungie.types.definitions.base import (
+    MISSING_ICON,
+    Definition,
+    DestinyDefinition,
+    DisplayProperties,
+    unsigned,
+)
 from rasputin.bungie.types.definitions.items import HistoricalStatsDefinition, InventoryItemDefinition
 from rasputin.bungie.types.definitions.people import ClassDefinition, GenderDefinition, RaceDefinition
 from rasputin.bungie.types.definitions.records import (
@@ -55,6 +61,7 @@ __all__ = [
     "ClassDefinition",
     "Definition",
     "DestinationDefinition",
+    "DestinyDefinition",
     "DisplayProperties",
     "GenderDefinition",
     "HistoricalStatsDefinition",
