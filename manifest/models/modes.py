@@ -18,6 +18,8 @@ class ModeGroup(models.Model):
         help_text="activities with any of these do not belong to it, such as 32: private matches",
     )
     order = models.SmallIntegerField(default=100)
+    on_boards = models.BooleanField(default=True, help_text="offered for leaderboards")
+    on_reports = models.BooleanField(default=True, help_text="offered for reports of members and clans")
 
     class Meta:
         ordering = ["order", "slug"]

@@ -1,0 +1,65 @@
+"""Modes and groups of modes: what they are called, and which activities they mean."""
+
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from manifest.models import ActivityMode, ModeGroup
+from rasputin.bungie.enums import MODE_NAMES
+
+EVERYTHING = 0
+
+
+class ModeName(NamedTuple):
+    mode: int
+    name: str
+    icon_path: str = ""
+
+
+class UnknownMode(ValueError):
+    """Neither a mode nor a group goes by that name; the message says what does."""
+
+
+def modes() -> list[ModeName]:
+    """By number: the manifest's names, and Bungie's words where it has none."""
+    told = {
+        row.mode: ModeName(row.mode, row.name, row.icon_path)
+        for row in ActivityMode.objects.exclude(name="").order_by("-removed", "pk")
+    }
+    known = {number: ModeName(number, name) for number, name in MODE_NAMES.items()}
+    return [(known | told)[number] for number in sorted(known | told)]
+
+
+def mode_filter(asked: str | int) -> Q:
+    """For rows with an array `modes`: those of a mode by number or name, or of a group by its slug.
+
+    Raises UnknownMode. Mode 0 is everything.
+    """
+    group = ModeGroup.objects.filter(slug=str(asked).casefold().replace(" ", "-")).first()
+    if group is not None:
+        return group_filter(group)
+    number = _number(str(asked))
+    return Q() if number == EVERYTHING else Q(modes__contains=[number])
+
+
+def group_filter(group: ModeGroup) -> Q:
+    wanted = Q(modes__overlap=list(group.modes))
+    return wanted & ~Q(modes__overlap=list(group.without_modes)) if group.without_modes else wanted
+
+
+def _number(text: str) -> int:
+    if text.strip().isdecimal():
+        return int(text)
+    by_name = {_word(mode.name): mode.mode for mode in modes()}
+    by_name |= {_word(name): number for number, name in MODE_NAMES.items()}
+    found = by_name.get(_word(text))
+    if found is None:
+        slugs = ", ".join(ModeGroup.objects.values_list("slug", flat=True))
+        raise UnknownMode(
+            f"{text!r} is no mode: give Bungie's number or name (4 or Raid), or one of {slugs}."
+        )
+    return found
+
+
+def _word(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
