@@ -2,8 +2,7 @@
 
 import re
 import time
-import zlib
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -11,19 +10,22 @@ from typing import Final, NamedTuple
 
 from requests import Response
 
-from rasputin.bungie.errors import BadRequest, BungieError, NotFound, TimedOut, Unavailable
+from rasputin.bungie.contenthead import (
+    ENDPOINT,
+    Head,
+    check_start,
+    inflated,
+    read_head,
+    refusal,
+    unusable,
+)
+from rasputin.bungie.errors import BadRequest, TimedOut
 from rasputin.bungie.transport import CHUNK, FAILURES, Transport, mapped
-from rasputin.bungie.wire import PAGE_ERRORS, Answer, page_error
 
-ENDPOINT: Final = "content"
 #: Bytes a second; a body that keeps coming more slowly than that is one that does not come.
 SLOWEST: Final = 16 * 1024
 
-# No key goes to these files, so a refusal concerns this file and neither the key nor everybody's pace.
-_KINDS: Final = PAGE_ERRORS | {401: Unavailable, 403: Unavailable}
 _PATH: Final = re.compile(r"/[\x21-\x7e]+")
-_RANGE: Final = re.compile(r"bytes (?:(?P<first>[0-9]{1,18})-[0-9]{1,18}|\*)/(?:(?P<length>[0-9]{1,18})|\*)")
-_HTML: Final = re.compile(rb"\s*<(!doctype html|html|head)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,154 +74,73 @@ def opened(transport: Transport, wanted: Wanted) -> Iterator[Content]:
     download = _Download(transport, wanted)
     with closing(download.pieces()) as pieces:
         first = next(pieces, b"")
+        head = download.head
         yield Content(
             path=wanted.path,
-            offset=download.offset,
-            length=download.length,
-            validator=download.validator,
+            offset=head.offset,
+            length=head.length,
+            validator=head.validator,
             pieces=chain([first] if first else [], pieces),
         )
 
 
 class _Download:
-    """One request for a file; what the head says stands here once the first piece has come."""
-
-    offset = 0
-    length: int | None = None
-    validator: str | None = None
+    """One request for a file; its head is known once the first piece has come."""
 
     def __init__(self, transport: Transport, wanted: Wanted) -> None:
+        self.head = Head(offset=0, length=None, validator=None)
         self._transport = transport
         self._wanted = wanted
-        self._waited = 0.0
 
     def pieces(self) -> Generator[bytes, None, None]:
         with self._transport.passage(host="www", endpoint=ENDPOINT):
             try:
-                yield from self._body()
+                yield from self._received()
             except GeneratorExit:
                 return  # the caller has enough, or trouble of its own: no fault of Bungie's
 
-    def _body(self) -> Iterator[bytes]:
+    def _received(self) -> Iterator[bytes]:
         with self._transport.file(self._wanted.path, self._wanted.headers, ENDPOINT) as response:
-            pieces = _inflated(response, self._raw(response))
-            if response.status_code == 416 and self._is_at_the_end(response):
-                return
-            if response.status_code not in (200, 206):
-                raise _refusal(response, pieces)
-            self._read_head(response)
-            yield from self._checked(response, pieces)
+            body = inflated(response, self._sent(response))
+            head = read_head(response, self._wanted.offset)
+            if head is None:
+                raise refusal(response, body)
+            self.head = head
+            if response.status_code != 416:
+                yield from self._checked(response, body)
 
-    def _is_at_the_end(self, response: Response) -> bool:
-        """Whether everything before the offset is all that there is."""
-        found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
-        self.length = None if found is None or found["length"] is None else int(found["length"])
-        self.offset = self._wanted.offset
-        self.validator = _validator(response.headers)
-        return self.length == self.offset
-
-    def _read_head(self, response: Response) -> None:
-        headers = response.headers
-        self.validator = _validator(headers)
-        if response.status_code == 200:
-            size = headers.get("Content-Length", "")
-            plain = not _is_gzip(response) and re.fullmatch(r"[0-9]{1,18}", size)
-            self.length = int(size) if plain else None
-            return
-        found = _RANGE.fullmatch(headers.get("Content-Range", ""))
-        if found is None or found["first"] is None or int(found["first"]) != self._wanted.offset:
-            raise _unusable(response, "holds another part of the file than was asked for")
-        self.offset = self._wanted.offset
-        self.length = None if found["length"] is None else int(found["length"])
-
-    def _checked(self, response: Response, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    def _checked(self, response: Response, body: Iterator[bytes]) -> Iterator[bytes]:
         """The same pieces, once the first looks like a file, and a complaint if they end too early."""
-        first = next(pieces, b"")
-        _check_start(response, self._wanted.path, first if self.offset == 0 else b"{")
-        position = self.offset
-        for piece in chain([first] if first else [], pieces):
+        first = next(body, b"")
+        if not self.head.offset:
+            check_start(response, self._wanted.path, first)
+        position = self.head.offset
+        for piece in chain([first] if first else [], body):
             position += len(piece)
             yield piece
-        if self.length is not None and position != self.length:
-            raise _unusable(response, "was cut off")
+        if self.head.length not in (None, position):
+            raise unusable(response, "was cut off")
 
-    def _raw(self, response: Response) -> Iterator[bytes]:
-        received = 0
-        while piece := self._timed_read(response):
+    def _sent(self, response: Response) -> Iterator[bytes]:
+        """The body as it was sent. Only the waiting for it counts, not what the caller does meanwhile."""
+        received, waited = 0, 0.0
+        while True:
+            before = time.monotonic()
+            piece = _read(response)
+            waited += time.monotonic() - before
             received += len(piece)
-            if self._waited > self._transport.patience + received / SLOWEST:
+            if waited > self._transport.patience + received / SLOWEST:
                 raise TimedOut("the file came too slowly", endpoint=ENDPOINT)
+            if not piece:
+                return
             yield piece
 
-    def _timed_read(self, response: Response) -> bytes:
-        """Up to a chunk as it was sent; only the waiting counts, not what the caller does meanwhile."""
-        before = time.monotonic()
-        try:
-            piece: bytes = response.raw.read1(CHUNK, decode_content=False)
-        except FAILURES as error:
-            failure = mapped(error, ENDPOINT)
-        else:
-            self._waited += time.monotonic() - before
-            return piece
-        raise failure
 
-
-def _inflated(response: Response, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    if not _is_gzip(response):
-        yield from pieces
-        return
-    inflate = zlib.decompressobj(wbits=31)
-    for piece in pieces:
-        rest = piece
-        while rest and not inflate.eof:
-            try:
-                data = inflate.decompress(rest, 16 * CHUNK)
-            except zlib.error as error:
-                raise _unusable(response, f"is no gzip ({error})") from None
-            rest = inflate.unconsumed_tail
-            if data:
-                yield data
-    if not inflate.eof:
-        raise _unusable(response, "was cut off")
-
-
-def _is_gzip(response: Response) -> bool:
-    encoding = response.headers.get("Content-Encoding", "identity").lower()
-    if encoding not in ("gzip", "x-gzip", "identity") or (
-        encoding != "identity" and response.status_code == 206
-    ):
-        raise _unusable(response, f"came encoded as {encoding[:20]}")
-    return encoding != "identity"
-
-
-def _check_start(response: Response, path: str, first: bytes) -> None:
-    """The site answers an unknown path with its start page and status 200."""
-    media_type = response.headers.get("Content-Type", "")
-    if media_type.startswith("text/html") or _HTML.match(first):
-        blocked = page_error(_answer(response, first), _KINDS)
-        gone = NotFound("a page in place of the file", http_status=response.status_code, endpoint=ENDPOINT)
-        raise blocked if type(blocked) is not Unavailable else gone
-    if path.endswith(".json") and first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
-        raise _unusable(response, "is no JSON" if first else "is empty")
-
-
-def _refusal(response: Response, pieces: Iterator[bytes]) -> BungieError:
+def _read(response: Response) -> bytes:
     try:
-        page = next(pieces, b"")
-    except BungieError:
-        page = b""
-    return page_error(_answer(response, page), _KINDS)
-
-
-def _answer(response: Response, body: bytes) -> Answer:
-    return Answer(endpoint=ENDPOINT, status=response.status_code, headers=response.headers, body=body)
-
-
-def _unusable(response: Response, what: str) -> Unavailable:
-    return Unavailable(f"the body {what}", http_status=response.status_code, endpoint=ENDPOINT)
-
-
-def _validator(headers: Mapping[str, str]) -> str | None:
-    """What an If-Range can carry: a strong tag, else the date."""
-    tag = headers.get("ETag", "")
-    return tag if tag.startswith('"') else headers.get("Last-Modified")
+        piece: bytes = response.raw.read1(CHUNK, decode_content=False)
+    except FAILURES as error:
+        failure = mapped(error, ENDPOINT)
+    else:
+        return piece
+    raise failure

@@ -3,10 +3,11 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import repeat
 from typing import Any
 
 from rasputin.bungie import Client
@@ -36,8 +37,9 @@ class Answering:
     announced: int | None = None  # a Content-Length that is not the body's
     chunked: bool = False
     before: float = 0  # seconds of silence before the answer
-    drip: float = 0  # seconds between two bytes of the body
+    drip: float = 0  # seconds between two bytes of the body (or two of its `times`)
     hang_up: bool = False
+    times: int = 1  # the body as often, one after the other
 
 
 @dataclass
@@ -55,14 +57,17 @@ class Server:
         self.queue: list[Answering] = []
         self.by_path: dict[str, bytes] = {}
         self.seen: list[Seen] = []
+        self.answer: Callable[[Seen], Answering] | None = None
 
     def answers(self, body: bytes = b"", **more: Any) -> None:
         self.answering = Answering(body, **more)
 
-    def next(self, path: str) -> Answering:
+    def next(self, seen: Seen) -> Answering:
         if self.queue:
             return self.queue.pop(0)
-        found = [body for part, body in self.by_path.items() if part in path]
+        if self.answer is not None:
+            return self.answer(seen)
+        found = [body for part, body in self.by_path.items() if part in seen.path]
         return Answering(found[0]) if found else self.answering
 
 
@@ -74,11 +79,10 @@ def serve() -> Iterator[Server]:
 
         def do_GET(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
-            state.seen.append(
-                Seen(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))
-            )
+            seen = Seen(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))
+            state.seen.append(seen)
             try:
-                self._answer(state.next(self.path))
+                self._answer(state.next(seen))
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 
@@ -95,7 +99,7 @@ def serve() -> Iterator[Server]:
             if how.chunked:
                 self.send_header("Transfer-Encoding", "chunked")
             else:
-                self.send_header("Content-Length", str(how.announced or len(how.body)))
+                self.send_header("Content-Length", str(how.announced or len(how.body) * how.times))
             self.end_headers()
             for piece in _pieces(how):
                 self.wfile.write(piece)
@@ -115,10 +119,12 @@ def serve() -> Iterator[Server]:
     httpd.server_close()
 
 
-def _pieces(how: Answering) -> list[bytes]:
+def _pieces(how: Answering) -> Iterable[bytes]:
     if how.chunked:
         return [f"{len(how.body):x}\r\n".encode(), how.body, b"\r\n0\r\n\r\n"]
-    return [how.body[i : i + 1] for i in range(len(how.body))] if how.drip else [how.body]
+    if how.drip and how.times == 1:
+        return [how.body[i : i + 1] for i in range(len(how.body))]
+    return repeat(how.body, how.times)
 
 
 def make_client(url: str, **more: Any) -> Client:
