@@ -5,10 +5,11 @@ import json
 import pytest
 
 from rasputin import bungie
-from rasputin.bungie import Client
+from rasputin.bungie import Client, Host
 from rasputin.bungie.enums import Component
 from rasputin.bungie.readers import MEMBERSHIPS, PREFIX_SEARCH
-from tests.bungie.bungie_server import Server, envelope
+from rasputin.bungie.transport import OpenGate
+from tests.bungie.bungie_server import Server, envelope, make_client
 from tests.bungie.reading import Read, recorded_response, reply
 
 
@@ -31,6 +32,40 @@ def test_each_method_asks_bungies_path(server: Server, client: Client) -> None:
         ("POST", "/Platform/User/Search/GlobalName/2/"),
     ]
     assert json.loads(server.seen[-1].body) == {"displayNamePrefix": "Guardián /"}
+
+
+class Counting(OpenGate):
+    """A gate that writes down under which name each request goes out."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def enter(self, *, host: Host, endpoint: str) -> None:
+        self.names.append(f"{host} {endpoint}")
+
+
+def test_a_gate_counts_each_kind_of_request_by_its_name(server: Server) -> None:
+    server.answers(envelope({}))
+    gate = Counting()
+    client = make_client(server.url, gate=gate)
+    for ask in (client.profile, client.account_stats, client.linked_profiles, client.memberships_by_id):
+        ask(3, 46)
+    of_character = (client.historical_stats, client.aggregate_activity_stats, client.unique_weapons)
+    for ask_character in (client.character, *of_character):
+        ask_character(3, 46, 23)
+    client.search_by_prefix("G")
+    client.close()
+    assert gate.names == [
+        "www profile",
+        "www account_stats",
+        "www linked_profiles",
+        "www memberships",
+        "www character",
+        "www historical_stats",
+        "www aggregate_stats",
+        "www unique_weapons",
+        "www prefix_search",
+    ]
 
 
 @pytest.mark.parametrize(("code", "expected"), [(1601, bungie.AccountNotFound), (1620, bungie.NotFound)])

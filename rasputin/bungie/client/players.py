@@ -30,7 +30,7 @@ class Players(Asking):
     def search_by_prefix(self, prefix: str, page: int = 0) -> SearchPage:
         """User.SearchByGlobalNamePost: players whose global name begins so, pages from 0.
 
-        The page says whether another follows. NotFound or an empty page when there is nobody.
+        It says whether another follows. For nobody expect an empty page or NotFound; neither was recorded.
         """
         body = {"displayNamePrefix": prefix}
         return self._send(

@@ -26,9 +26,9 @@ class Statistics(Asking):
     ) -> Mapping[str, StatsByPeriod]:
         """Destiny2.GetHistoricalStats: sums of a character, by the name of the mode; {} for none.
 
-        Character 0 is all characters together, for all time only. Without `groups` they are the general
-        statistics. The two days hold for daily sums, at most 31 days apart. Private; NotFound for an unknown
-        character; BadRequest for too many days.
+        Character 0 is all characters together, for all time only (Bungie-net/api issue 272). Without `groups`
+        they are the general statistics. The two days hold for daily sums, at most 31 days apart. Private;
+        NotFound for an unknown character; BadRequest for too many days.
         """
         query = _query(
             periodType=f"{period_type:d}",
