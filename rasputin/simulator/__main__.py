@@ -11,8 +11,15 @@ from rasputin.simulator.bench import run_bench
 from rasputin.simulator.clock import Clock, seconds
 from rasputin.simulator.recorded import describe, recorded_source
 from rasputin.simulator.recorded.recordings import read_recordings
+from rasputin.simulator.replies.codes import settle
 from rasputin.simulator.serving.app import App
 from rasputin.simulator.serving.control import Control
+from rasputin.simulator.serving.faults import Faults
+from rasputin.simulator.serving.faults.script import read_script
+from rasputin.simulator.serving.gate import Gate
+from rasputin.simulator.serving.keys import Keys
+from rasputin.simulator.serving.limits import Throttle
+from rasputin.simulator.serving.options import add_options, limits
 from rasputin.simulator.serving.routes import routes
 from rasputin.simulator.serving.routing import Router
 from rasputin.simulator.serving.wire import serve
@@ -31,30 +38,41 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--members", type=int, default=60, help="members of all clans together")
     parser.add_argument("--days", type=float, default=14, help="days of activity before the clock's start")
     parser.add_argument("--since", help="first moment of activity (ISO), in place of --days")
-    parser.add_argument("--limit", type=int, default=250, help="requests that an address has in 10 seconds")
-    parser.add_argument("--api-key", action="append", default=[], help="accept only such keys")
+    parser.add_argument("--steady", action="store_true", help="a world without odd people, whose clans stay")
+    parser.add_argument(
+        "--wrong-hints", type=float, default=0.02, help="share of members whose being online is told wrongly"
+    )
     parser.add_argument("--recorded", metavar="DIR", help="serve recorded replies in place of a world")
     parser.add_argument("--bench", action="store_true", help="measure reports a second on one core, and end")
     parser.add_argument("--json", action="store_true", help="what --bench measured, as JSON")
+    add_options(parser)
     return parser.parse_args(argv)
 
 
 def application(options: argparse.Namespace, clock: Clock) -> App:
+    settle(dict(options.status), dict(options.text))
+    faults, keys = Faults(), Keys(options.api_key)
     if options.recorded:
+        world = None
         recordings = read_recordings(Path(options.recorded))
-        source = recorded_source(recordings)
-        control = Control(clock, None, describe(recordings))
+        source = recorded_source(recordings, faults.systems_down)
+        told = describe(recordings)
     else:
-        world = make_world(options, clock)
-        source = world_source(world)
-        control = Control(clock, world)
-    return App(clock, Router(routes(source)), control, options.limit, frozenset(options.api_key))
+        world, told = make_world(options, clock), None
+        source = world_source(world, faults.systems_down)
+    router = Router(routes(source))
+    if options.faults:
+        faults.add(read_script(options.faults, router.endpoints))
+    control = Control(clock, world, told, faults=faults, keys=keys, endpoints=router.endpoints)
+    gate = Gate(Throttle(limits(options, router.endpoints)), keys, router)
+    return App(clock, router, control, gate)
 
 
 def make_world(options: argparse.Namespace, clock: Clock) -> World:
     start = clock.origin() - options.days * DAY_SECONDS
     since = seconds(options.since) if options.since else start
-    return World(Shape(options.seed, options.clans, options.members), since)
+    shape = Shape(options.seed, options.clans, options.members, steady=options.steady)
+    return World(shape, since, wrong_hints=options.wrong_hints)
 
 
 def main() -> int:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from rasputin.simulator.answers.activities import WorldActivities
 from rasputin.simulator.answers.clans import WorldClans
-from rasputin.simulator.answers.game import WorldGame
+from rasputin.simulator.answers.game import SystemsDown, WorldGame, none_down
 from rasputin.simulator.answers.players import WorldPlayers
 from rasputin.simulator.serving.routes import Source
 from rasputin.simulator.world.world import World
 
 
-def world_source(world: World) -> Source:
+def world_source(world: World, systems_down: SystemsDown = none_down) -> Source:
     return Source(
         players=WorldPlayers(world),
         activities=WorldActivities(world),
         clans=WorldClans(world),
-        game=WorldGame(),
+        game=WorldGame(systems_down),
     )

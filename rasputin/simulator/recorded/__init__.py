@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasputin.simulator.answers.game import WorldGame
+from rasputin.simulator.answers.game import SystemsDown, WorldGame, none_down
 from rasputin.simulator.recorded.accounts import Accounts
 from rasputin.simulator.recorded.activities import RecordedActivities
 from rasputin.simulator.recorded.clans import RecordedClans
@@ -13,13 +13,13 @@ from rasputin.simulator.recorded.recordings import Recordings
 from rasputin.simulator.serving.routes import Source
 
 
-def recorded_source(recordings: Recordings) -> Source:
+def recorded_source(recordings: Recordings, systems_down: SystemsDown = none_down) -> Source:
     accounts = Accounts(recordings)
     return Source(
         players=RecordedPlayers(accounts),
         activities=RecordedActivities(accounts, recordings.reports),
         clans=RecordedClans(recordings.groups, recordings.rosters),
-        game=WorldGame(),
+        game=WorldGame(systems_down),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 SEASON = 2758726572
@@ -21,10 +22,11 @@ SYSTEMS = (
 )
 
 
-def settings_reply() -> dict[str, Any]:
+def settings_reply(down: Collection[str] = ()) -> dict[str, Any]:
+    """`down` names the systems that are switched off."""
     return {
         "environment": "live",
-        "systems": {name: {"enabled": True, "parameters": {}} for name in SYSTEMS},
+        "systems": {name: {"enabled": name not in down, "parameters": {}} for name in SYSTEMS},
         "destiny2CoreSettings": {
             "collectionRootNode": 3790247699,
             "badgesRootNode": 498211331,

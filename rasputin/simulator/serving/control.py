@@ -1,7 +1,8 @@
-"""The simulator's own endpoints under /_simulator/: counters, faults and the truth."""
+"""The simulator's own endpoints under /_simulator/: counters, faults, keys and the truth."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -9,8 +10,10 @@ import msgspec
 from rasputin.simulator.clock import Clock, stamp
 from rasputin.simulator.replies.envelope import Reply
 from rasputin.simulator.serving import truth
-from rasputin.simulator.serving.faults import Faults, Rule
-from rasputin.simulator.serving.limits import Requests
+from rasputin.simulator.serving.counts import Requests
+from rasputin.simulator.serving.faults import Faults
+from rasputin.simulator.serving.faults.script import rules
+from rasputin.simulator.serving.keys import Keys, Order
 from rasputin.simulator.serving.routing import parse_query
 from rasputin.simulator.world.clans import clan_facts
 from rasputin.simulator.world.world import World
@@ -26,9 +29,20 @@ class Control:
     says what there is.
     """
 
-    def __init__(self, clock: Clock, world: World | None, recorded: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        world: World | None,
+        recorded: dict[str, Any] | None = None,
+        *,
+        faults: Faults,
+        keys: Keys,
+        endpoints: Collection[str],
+    ) -> None:
         self.requests = Requests()
-        self.faults = Faults()
+        self.faults = faults
+        self._keys = keys
+        self._endpoints = endpoints
         self._clock = clock
         self._world = world
         self._recorded = recorded
@@ -49,12 +63,16 @@ class Control:
             case ["world"] if self._recorded is not None:
                 return self._recorded
             case ["requests"]:
-                return self._request_counts()
+                return self.requests.summary()
             case ["requests", "reset"] if method == "POST":
                 self.requests = Requests()
-                return self._request_counts()
+                return self.requests.summary()
             case ["faults"]:
                 return self._fault_rules(method, body)
+            case ["faults", rule]:
+                return self._fault_rule(method, rule)
+            case ["keys"]:
+                return self._known_keys(method, body)
         return self._tell(self._world, method, name, query, body) if self._world else None
 
     def _tell(self, world: World, method: str, name: str, query: str, body: bytes) -> Any:
@@ -78,26 +96,25 @@ class Control:
                 return truth.instance(world, int(instance_id), now)
         return None
 
-    def _request_counts(self) -> dict[str, Any]:
-        summary = self.requests.summary()
-        for name in ("first_at", "last_at"):
-            moment = summary[name]
-            summary[name] = stamp(moment) if isinstance(moment, float) else None
-        return summary
-
-    def _fault_rules(self, method: str, body: bytes) -> list[Rule]:
+    def _fault_rules(self, method: str, body: bytes) -> list[dict[str, Any]]:
         if method == "POST":
-            self.faults.add(_rules(body))
+            self.faults.add(rules(msgspec.json.decode(body), self._endpoints))
         elif method == "DELETE":
             self.faults.clear()
-        return self.faults.rules
+        return self.faults.facts()
 
+    def _fault_rule(self, method: str, name: str) -> dict[str, Any] | None:
+        fact = self.faults.fact(name)
+        if method == "DELETE":
+            self.faults.remove(name)
+        return fact
 
-def _rules(body: bytes) -> list[Rule]:
-    """One rule or a list of them."""
-    if body.lstrip().startswith(b"["):
-        return msgspec.json.decode(body, type=list[Rule])
-    return [msgspec.json.decode(body, type=Rule)]
+    def _known_keys(self, method: str, body: bytes) -> dict[str, Any]:
+        if method == "POST":
+            self._keys.follow(msgspec.json.decode(body, type=Order))
+        elif method == "DELETE":
+            self._keys.forget()
+        return self._keys.facts()
 
 
 def describe(world: World, now: float) -> dict[str, Any]:

@@ -1,10 +1,14 @@
-"""Counts of requests, and the limit on them in a rolling window."""
+"""The limits on requests in a rolling window: by address and host, for some endpoints a smaller one."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 WINDOW_SECONDS = 10.0
+WWW_LIMIT = 250
+STATS_LIMIT = 400
 THROTTLE_SECONDS = 10
 
 
@@ -33,39 +37,46 @@ class Limit:
         self._windows: defaultdict[str, Window] = defaultdict(Window)
 
     def admits(self, address: str, now: float, seconds: float) -> bool:
-        window = self._windows[address]
-        if window.size(now, seconds) >= self._most:
+        if not self.has_room(address, now, seconds):
             return False
-        window.add(now, seconds)
+        self.take(address, now, seconds)
         return True
 
+    def has_room(self, address: str, now: float, seconds: float) -> bool:
+        return self._windows[address].size(now, seconds) < self._most
 
-class Requests:
-    """What was asked since the start or the last reset, refused requests included."""
-
-    def __init__(self) -> None:
-        self._by_endpoint: Counter[str] = Counter()
-        self._by_code: Counter[str] = Counter()
-        self._windows: defaultdict[str, Window] = defaultdict(Window)
-        self._first: float | None = None
-        self._last: float | None = None
-
-    def arrived(self, address: str, now: float, seconds: float) -> None:
+    def take(self, address: str, now: float, seconds: float) -> None:
         self._windows[address].add(now, seconds)
-        self._first = now if self._first is None else self._first
-        self._last = now
 
-    def answered(self, endpoint: str, status: int, code: int | None) -> None:
-        self._by_endpoint[endpoint] += 1
-        self._by_code[f"http {status}" if code is None else str(code)] += 1
 
-    def summary(self) -> dict[str, object]:
-        return {
-            "total": sum(self._by_endpoint.values()),
-            "by_endpoint": dict(sorted(self._by_endpoint.items())),
-            "by_code": dict(sorted(self._by_code.items())),
-            "most_in_10s": max((window.most for window in self._windows.values()), default=0),
-            "throttled": self._by_code["51"],
-            "first_at": self._first,
-            "last_at": self._last,
-        }
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Requests that an address has in ten seconds, and the wait that a refusal names."""
+
+    www: int = WWW_LIMIT
+    stats: int = STATS_LIMIT
+    endpoints: Mapping[str, int] = field(default_factory=dict)
+    throttle_seconds: int = THROTTLE_SECONDS
+
+
+class Throttle:
+    """Both hosts have a window for each address. What an endpoint of its own limit refuses fills neither."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.throttle_seconds = limits.throttle_seconds
+        self._hosts = {"www": Limit(limits.www), "stats": Limit(limits.stats)}
+        self._endpoints = {name: Limit(most) for name, most in limits.endpoints.items()}
+
+    def admits(
+        self, address: str, host: str, endpoint: Callable[[], str], now: float, seconds: float
+    ) -> bool:
+        """`endpoint` finds its name: only asked where one has a limit."""
+        whole = self._hosts[host]
+        own = self._endpoints.get(endpoint()) if self._endpoints else None
+        if own is None:
+            return whole.admits(address, now, seconds)
+        return (
+            whole.has_room(address, now, seconds)
+            and own.admits(address, now, seconds)
+            and whole.admits(address, now, seconds)
+        )

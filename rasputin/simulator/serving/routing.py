@@ -15,6 +15,7 @@ from rasputin.simulator.replies.envelope import Refusal, Reply, failure, site_pa
 WWW = "/Platform"
 STATS = "/stats/Platform"
 SITE = ""
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,18 @@ class Router:
             match = route.pattern.fullmatch(request.path)
             if match and request.method == route.method:
                 return Answer(route.endpoint, _reply(route, request, match.groups()))
-        return Answer("unknown", failure(21) if request.host else site_page())
+        return Answer(UNKNOWN, failure(21) if request.host else site_page())
+
+    @property
+    def endpoints(self) -> frozenset[str]:
+        """All names."""
+        return frozenset(route.endpoint for route in self._platform + self._site) | {UNKNOWN}
 
     def name(self, method: str, host: str, path: str) -> str:
         """The endpoint that a request means, whether or not it is answered."""
         slashed = path if path.endswith("/") or not host else f"{path}/"
         meant = (r for r in self._of(host) if r.method == method and r.pattern.fullmatch(slashed))
-        return next((route.endpoint for route in meant), "unknown")
+        return next((route.endpoint for route in meant), UNKNOWN)
 
     def _of(self, host: str) -> tuple[Route, ...]:
         return self._platform if host else self._site

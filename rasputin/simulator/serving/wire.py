@@ -7,66 +7,33 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
+import struct
 import sys
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from http import HTTPStatus
-from typing import NamedTuple, cast
+from typing import cast
 
 import httptools
 
+from rasputin.simulator.serving.messages import CONTINUE, END_OF_HEAD, Asked, End, Sent, Streamed, refused
+
 BACKLOG = 2_048
-STATUS_LINES = {
-    status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
-}
-END_OF_HEAD = b"\r\n\r\n"
-CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+LONGEST_TARGET = 16_384
+LONGEST_HEADERS = 32_768
+LONGEST_BODY = 1_048_576
+LINGER_NOT = struct.pack("ii", 1, 0)  # a close is then a reset
+
+Answering = Callable[[Asked], Sent]
 
 
-class Asked(NamedTuple):
-    """A whole request. Names of headers are in lower case."""
+class TooLong(Exception):
+    """A request that no server reads to its end."""
 
-    address: str
-    method: str
-    target: bytes
-    headers: dict[bytes, bytes]
-    body: bytes
-
-
-class Streamed(NamedTuple):
-    """A reply whose body is sent as its pieces come, no faster than the client takes them."""
-
-    head: bytes
-    pieces: Callable[[], Iterator[bytes]]
-
-
-# The bytes of a whole reply at once or a streamed one, or, when it is to come late, an awaitable of it.
-Sent = bytes | Streamed
-Answering = Callable[[Asked], Sent | Awaitable[Sent]]
-
-
-def message(status: int, head: bytes, body: bytes) -> bytes:
-    """A whole reply; `head` is its header lines, each with its end, without the length."""
-    line = STATUS_LINES.get(status) or b"HTTP/1.1 %d \r\n" % status
-    return b"%b%bcontent-length: %d\r\n\r\n%b" % (line, head, len(body), body)
-
-
-def streamed(status: int, head: bytes, pieces: Callable[[], Iterator[bytes]], length: int | None) -> Streamed:
-    """Without a length, a reply in chunks."""
-    line = STATUS_LINES[status]
-    if length is None:
-        whole = b"%b%btransfer-encoding: chunked\r\n\r\n" % (line, head)
-        return Streamed(whole, lambda: _chunks(pieces()))
-    return Streamed(b"%b%bcontent-length: %d\r\n\r\n" % (line, head, length), pieces)
-
-
-def _chunks(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    for piece in pieces:
-        if piece:
-            yield b"%x\r\n%b\r\n" % (len(piece), piece)
-    yield b"0\r\n\r\n"
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 class Connection(asyncio.Protocol):
@@ -77,9 +44,7 @@ class Connection(asyncio.Protocol):
         self._waiting: deque[tuple[Asked, bool]] = deque()
         self._busy: asyncio.Task[None] | None = None
         self._full: asyncio.Future[None] | None = None
-        self._target = b""
-        self._headers: dict[bytes, bytes] = {}
-        self._body = b""
+        self.on_message_begin()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but its class
@@ -102,23 +67,34 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserCallbackError:
-            self._transport.close()
-            raise  # a mistake of the simulator's own: the loop prints it
+        except httptools.HttpParserCallbackError as error:
+            if not isinstance(error.__context__, TooLong):
+                self._transport.close()
+                raise  # a mistake of the simulator's own: the loop prints it
+            self._refuse(error.__context__.status)
         except httptools.HttpParserUpgrade:
             self._transport.close()
         except httptools.HttpParserError:
-            self._transport.write(BAD_REQUEST)
-            self._transport.close()
+            self._refuse(400)
+
+    def _refuse(self, status: int) -> None:
+        self._transport.write(refused(status))
+        self._transport.close()
 
     def on_message_begin(self) -> None:
-        self._target, self._headers, self._body = b"", {}, b""
+        self._target, self._headers, self._body = b"", dict[bytes, bytes](), b""
+        self._headers_length = 0
 
     def on_url(self, piece: bytes) -> None:
         self._target += piece
+        if len(self._target) > LONGEST_TARGET:
+            raise TooLong(414)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._headers[name.lower()] = value
+        self._headers_length += len(name) + len(value)
+        if self._headers_length > LONGEST_HEADERS:
+            raise TooLong(431)
 
     def on_headers_complete(self) -> None:
         if self._headers.get(b"expect", b"").lower() == b"100-continue":
@@ -126,6 +102,8 @@ class Connection(asyncio.Protocol):
 
     def on_body(self, piece: bytes) -> None:
         self._body += piece
+        if len(self._body) > LONGEST_BODY:
+            raise TooLong(413)
 
     def on_message_complete(self) -> None:
         method = self._parser.get_method().decode("ascii")
@@ -141,17 +119,7 @@ class Connection(asyncio.Protocol):
         if isinstance(reply, bytes):
             self._write(asked, reply, last)
         else:
-            self._busy = asyncio.ensure_future(self._reply_late(asked, reply, last))
-
-    async def _reply_late(self, asked: Asked, reply: Streamed | Awaitable[Sent], last: bool) -> None:
-        sent = reply if isinstance(reply, Streamed) else await reply
-        if isinstance(sent, bytes):
-            self._write(asked, sent, last)
-        else:
-            await self._stream(asked, sent, last)
-        self._busy = None
-        while self._waiting and not self._busy:
-            self._reply(*self._waiting.popleft())
+            self._busy = asyncio.ensure_future(self._reply_slowly(asked, reply, last))
 
     def _write(self, asked: Asked, reply: bytes, last: bool) -> None:
         if asked.method == "HEAD":
@@ -160,13 +128,35 @@ class Connection(asyncio.Protocol):
         if last:
             self._transport.close()
 
-    async def _stream(self, asked: Asked, reply: Streamed, last: bool) -> None:
+    async def _reply_slowly(self, asked: Asked, reply: Streamed, last: bool) -> None:
+        try:
+            await self._stream(asked, reply)
+        except Exception:
+            self._transport.close()
+            raise
+        self._finish(End.CLOSE if last and reply.end is End.KEEP else reply.end)
+        self._busy = None
+        while self._waiting and not self._busy and not self._transport.is_closing():
+            self._reply(*self._waiting.popleft())
+
+    async def _stream(self, asked: Asked, reply: Streamed) -> None:
+        await asyncio.sleep(reply.wait)
         self._transport.write(reply.head)
         for piece in reply.pieces() if asked.method != "HEAD" else ():
             self._transport.write(piece)
-            await (self._full or asyncio.sleep(0))
-        if last:
+            await (self._full or asyncio.sleep(reply.pause))
+
+    def _finish(self, end: End) -> None:
+        if end is End.RESET:
+            reset(self._transport)
+        elif end is End.CLOSE:
             self._transport.close()
+
+
+def reset(transport: asyncio.Transport) -> None:
+    """The client hears that the connection is lost, not that it ended."""
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
+    transport.abort()
 
 
 def serve(answer: Answering, host: str, port: int) -> None:

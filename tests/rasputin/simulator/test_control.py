@@ -31,7 +31,7 @@ def test_an_address_over_the_limit_is_refused_until_its_window_empties() -> None
 
 
 def test_throttle_and_counters_count_every_request_of_both_hosts(tmp_path: Path) -> None:
-    with running(tmp_path, *WORLD, "--limit", "3", "--api-key", HEADERS["X-API-Key"]) as simulator:
+    with running(tmp_path, *WORLD, "--limit", "2", "--api-key", HEADERS["X-API-Key"]) as simulator:
         simulator.api("/Settings/")
         simulator.report("1")
         assert simulator.api("/Settings/", headers={**HEADERS, "X-API-Key": "other"}).code == 2101
