@@ -42,11 +42,15 @@ def read_definition(kind: type[D], source: bytes | str | Mapping[str, Any]) -> D
 
 
 def read_table(table: str, body: bytes) -> dict[Key, AnyDefinition]:
+    """A table of that name, its entries in their Struct; see `read_entries`."""
+    return read_entries(kind_of(table), body)
+
+
+def read_entries(kind: type[D], body: bytes) -> dict[Key, D]:
     """A table by unsigned hash (statistics: by their id), from either form in which it comes.
 
     JSON of the manifest is an object keyed by hash; rows of the sqlite world are a list of `id` and `json`.
     """
-    kind = kind_of(table)
     return {key: read_definition(kind, source) for key, source in _entries(body)}
 
 

@@ -95,11 +95,9 @@ class Transport:
     def file(self, path: str, headers: Mapping[str, str], endpoint: str) -> Response:
         """The reply to a GET outside of the API, without the key; its body is still to be read."""
         request = PreparedRequest()
-        request.prepare(
-            method="GET", url=self.roots["www"], headers={"User-Agent": self._agent} | dict(headers)
-        )
-        request.url = f"{self.roots['www']}{path}"
         try:
+            request.prepare("GET", self.roots["www"], {"User-Agent": self._agent} | dict(headers))
+            request.url = f"{self.roots['www']}{path}"
             return self._open(request)
         except FAILURES as error:
             failure = mapped(error, endpoint)

@@ -194,6 +194,11 @@ def test_a_path_that_is_none_is_refused_before_it_is_sent(server: Server, client
     assert server.seen == []
 
 
+def test_a_validator_that_no_header_can_carry_is_an_error_of_the_tree(client: Client) -> None:
+    with pytest.raises(bungie.Unavailable):
+        download(client, offset=5, validator='"a"\r\nX-Evil: 1')
+
+
 def test_a_closed_port_is_unavailable() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

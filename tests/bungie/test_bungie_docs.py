@@ -21,6 +21,10 @@ REPORT = {
 }
 STATS = {"kills": {"basic": {"value": 7.0}, "activityId": "42"}}
 RECORD = {"state": 67, "objectives": []}
+TABLES = {
+    name: f"/common/destiny2_content/json/en/{name}-1f2e.json"
+    for name in ("DestinyActivityModeDefinition", "DestinyInventoryItemDefinition")
+}
 REPLIES = {
     "/Search/GlobalName/": envelope({"searchResults": [{"destinyMemberships": [CARD]}], "hasMore": True}),
     "/GetMembershipsById/": envelope({"destinyMemberships": [CARD], "primaryMembershipId": "46"}),
@@ -40,6 +44,16 @@ REPLIES = {
     "/Character/0/Stats/": envelope({"allPvE": {"allTime": STATS}}),
     "/Stats/?periodType=1": envelope({"raid": {"daily": [{"values": STATS}]}}),
     "/Account/4611686018488107374/Stats/": envelope({"characters": [{"characterId": "1", "deleted": True}]}),
+    "/AdminsAndFounder/": envelope({"results": [{"memberType": 5, "destinyUserInfo": CARD}]}),
+    "/GroupV2/User/": envelope(
+        {"results": [{"member": {"destinyUserInfo": CARD}, "group": {"groupId": "7", "name": "Mine"}}]}
+    ),
+    "/WeeklyRewardState/": envelope({"milestoneHash": 4253138191, "endDate": "2026-11-24T17:00:00Z"}),
+    "/Manifest/Destiny": envelope({"hash": 1, "displayProperties": {"name": "Crota's End"}}),
+    "/Manifest/": envelope({"version": "1.2", "jsonWorldComponentContentPaths": {"en": TABLES}}),
+    **dict.fromkeys(TABLES.values(), b'{"7": {"hash": 7, "displayProperties": {"name": "Raid"}}}'),
+    "/GlobalAlerts/": envelope([{"AlertKey": "D2-OfflineSoonToday", "AlertHtml": "Offline today."}]),
+    "/Milestones/": envelope({"9": {"milestoneHash": 9, "activities": [{"activityHash": 4}]}}),
     "/Members/": envelope({"results": [{"destinyUserInfo": CARD}], "hasMore": False}),
     "/GroupV2/": envelope({"detail": {"groupId": "7", "name": "Clan"}}),
     "/LinkedProfiles/": envelope({"profiles": [CARD]}),
@@ -65,6 +79,11 @@ def test_the_examples_of_the_page_run(
     printed = capsys.readouterr().out
     assert "Clan None None" in printed
     assert "hidden by the player" in printed
+    assert "[(5, 'Guardian')]" in printed
+    assert "Crota's End None ['displayProperties', 'hash']" in printed
+    assert "7 0 Raid None" in printed
+    assert "57 57 None" in printed
+    assert "Offline today." in printed
     assert "13078" in printed
     assert "{21: 9}" in printed
     assert "{'raid': [(None, 7)]}" in printed

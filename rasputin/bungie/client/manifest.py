@@ -1,25 +1,29 @@
 """The manifest: what there is, single definitions, and the files that hold them all."""
 
 import re
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar, overload
 
 import msgspec
 
 from rasputin.bungie.client.asking import Asking
 from rasputin.bungie.content import Content, Wanted, opened
-from rasputin.bungie.definitions import Key, kind_of, read_definition, read_table
+from rasputin.bungie.definitions import Key, kind_of, read_definition, read_entries
 from rasputin.bungie.errors import Unavailable
 from rasputin.bungie.readers import DEFINITION, MANIFEST
 from rasputin.bungie.transport import LARGEST_BODY
-from rasputin.bungie.types.definitions import AnyDefinition
+from rasputin.bungie.types.definitions import AnyDefinition, Definition
 from rasputin.bungie.types.manifest import ManifestIndex
+from rasputin.bungie.wire import tidy
+
+D = TypeVar("D", bound=AnyDefinition)
 
 _TABLE: Final = re.compile(r".*/(?P<table>Destiny[A-Za-z]+Definition)[^/]*")
 
 
 class Defined(NamedTuple):
-    """A definition as the Struct of its table, and as the JSON that Bungie sent."""
+    """A definition as the Struct of its table, and as the JSON that Bungie sent, without nulls in objects."""
 
     value: AnyDefinition
     json: dict[str, Any]
@@ -36,17 +40,23 @@ class Manifests(Asking):
         For single ones; who wants many downloads the table. NotFound for an unknown hash.
         """
         reply = self._get(DEFINITION, "definition", f"/Destiny2/Manifest/{_word(table)}/{hash_:d}/")
-        document = msgspec.json.decode(reply.body)["Response"]
+        document = tidy(msgspec.json.decode(reply.body)["Response"])
         return Defined(value=read_definition(kind_of(table), document), json=document)
 
-    def manifest_table(self, path: str) -> dict[Key, AnyDefinition]:
+    @overload
+    def manifest_table(self, path: str) -> dict[Key, AnyDefinition]: ...
+
+    @overload
+    def manifest_table(self, path: str, kind: type[D]) -> dict[Key, D]: ...
+
+    def manifest_table(self, path: str, kind: type[Any] | None = None) -> Mapping[Key, AnyDefinition]:
         """The table under a path of the index, by hash, as a whole: for those of up to 64 MB.
 
-        The Struct is that of the table that the path names. Errors are those of `content`, and Undecodable.
+        `kind` is the Struct of an entry; without it that of the table which the path names. Errors are
+        those of `content`, and Undecodable.
         """
-        found = _TABLE.fullmatch(path)
         with self.content(path) as content:
-            return read_table("" if found is None else found["table"], _whole(content))
+            return read_entries(kind or _kind_in(path), _whole(content))
 
     def content(
         self, path: str, *, offset: int = 0, validator: str | None = None
@@ -59,6 +69,11 @@ class Manifests(Asking):
         unknown path, which just after a release can be one of tomorrow; the site's HTML counts as that too.
         """
         return opened(self._transport, Wanted(path=path, offset=offset, validator=validator))
+
+
+def _kind_in(path: str) -> type[AnyDefinition]:
+    found = _TABLE.fullmatch(path)
+    return Definition if found is None else kind_of(found["table"])
 
 
 def _whole(content: Content) -> bytes:
