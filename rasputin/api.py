@@ -11,6 +11,7 @@ from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
 from clans import api as clans
+from manifest import api as manifest
 from rasputin import connect
 from rasputin.health import Health, health
 from tracking import api as tracking
@@ -41,6 +42,7 @@ api.add_router("/members", clans.members)
 api.add_router("/members", tracking.members)
 api.add_router("/activities", tracking.activities)
 api.add_router("/clans", clans.clans)
+api.add_router("", manifest.game)
 
 
 @api.get(
