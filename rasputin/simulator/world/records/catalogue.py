@@ -16,7 +16,7 @@ from rasputin.simulator.world.records.branches import (
 )
 from rasputin.simulator.world.records.metrics import leaf_metrics
 from rasputin.simulator.world.records.seals import seal_records, title_record, tracker_record
-from rasputin.simulator.world.records.shapes import Catalogue, Metric, Node, Record
+from rasputin.simulator.world.records.shapes import CHARACTER, PROFILE, Catalogue, Metric, Node, Record
 from rasputin.simulator.world.records.stems import stable_hash
 from rasputin.simulator.world.records.titles import SEALS, Seal
 from rasputin.simulator.world.records.triumphs import leaf_records
@@ -62,7 +62,8 @@ class _Builder:
         node = stable_hash("leaf", branch.root, branch.name, leaf)
         legacy = branch.root == LEGACY_TRIUMPHS
         records = self._add(leaf_records(branch, leaf, node, len(self._records), legacy=legacy))
-        self._node(node, leaf, CATEGORY, (parent,), records=records)
+        scope = CHARACTER if branch.name == "Classes" else PROFILE
+        self._node(node, leaf, CATEGORY, (parent,), records=records, scope=scope)
         return node
 
     def _seal(self, seal: Seal) -> int:
@@ -93,6 +94,7 @@ class _Builder:
         records: tuple[int, ...] = (),
         metrics: tuple[int, ...] = (),
         completion_record: int | None = None,
+        scope: int = PROFILE,
     ) -> None:
         points = sum(self._nodes[child].most_points for child in nodes)
         self._nodes[node] = Node(
@@ -101,7 +103,7 @@ class _Builder:
             name=name,
             description="" if completion_record is None else f"Complete all triumphs of {name}.",
             node_type=node_type,
-            scope=0,
+            scope=scope,
             parents=parents,
             nodes=nodes,
             records=records,

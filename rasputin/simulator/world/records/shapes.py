@@ -21,7 +21,7 @@ class Manner(Enum):
     STUCK = "stuck"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Objective:
     """`points` are those of an interval; objectives that are no intervals have none of their own."""
 
@@ -31,7 +31,7 @@ class Objective:
     points: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Title:
     """`tracker` is the record that counts gildings, None where a title cannot be gilded."""
 
@@ -40,7 +40,7 @@ class Title:
     tracker: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Record:
     """A triumph. `title` is set on a seal's title record, and on the tracker of its gildings as well.
 
@@ -67,7 +67,7 @@ class Record:
     lore: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Metric:
     """A number that only rises, counted over a life or from the season's start."""
 
@@ -81,7 +81,7 @@ class Metric:
     seasonal: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A place in the tree of presentation. `completion_record` is the title record of a seal."""
 
@@ -105,7 +105,3 @@ class Catalogue(NamedTuple):
     records: dict[int, Record]
     nodes: dict[int, Node]
     metrics: dict[int, Metric]
-
-    def titles(self) -> list[Record]:
-        """The title records of seals, without the trackers of gildings."""
-        return [record for record in self.records.values() if record.title and not record.gilding]
