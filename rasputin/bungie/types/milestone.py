@@ -23,12 +23,18 @@ class MilestoneQuest(Shape, frozen=True, kw_only=True):
     activity: MilestoneQuestActivity | None = None
 
 
+class MilestoneVendor(Shape, frozen=True, kw_only=True):
+    vendor_hash: Hash = 0
+    preview_item_hash: Hash | None = None
+
+
 class PublicMilestone(Shape, frozen=True, kw_only=True):
     """DestinyPublicMilestone; without dates it is there for good."""
 
     milestone_hash: Hash = 0
     activities: tuple[MilestoneActivity, ...] = ()
     available_quests: tuple[MilestoneQuest, ...] = ()
+    vendors: tuple[MilestoneVendor, ...] = ()
     vendor_hashes: tuple[Hash, ...] = ()
     start_date: Time | None = None
     end_date: Time | None = None
