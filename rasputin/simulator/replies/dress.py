@@ -28,7 +28,7 @@ class Dress(dict[float, str]):
         return text
 
 
-def _clock_time(number: float) -> str:
+def clock_time(number: float) -> str:
     seconds = int(number)
     if seconds >= 86_400:
         return f"{seconds // 86_400}d {seconds % 86_400 // 3_600}h"
@@ -46,7 +46,7 @@ thousands = Dress(lambda number: f"{int(number):,}")
 ratio = Dress(lambda number: f"{number:.2f}")
 percent = Dress(lambda number: f"{number:.0%}")
 yes_no = Dress(lambda number: "Yes" if number else "No")
-seconds = Dress(_clock_time)
+seconds = Dress(clock_time)
 reason = Dress(lambda number: REASONS.get(int(number), "Unknown"))
 team = Dress(_team_name)
 standing = Dress(lambda number: "Defeat" if number else "Victory")

@@ -32,7 +32,8 @@ def _active(seen: Glimpse) -> int | None:
     session = seen.world.last_session(seen.player, seen.now)
     if session is None or seen.now >= session.end:
         return None
-    begun = {c.slot: seen.world.begun(c.character_id, seen.now) for c in seen.characters}
+    living = seen.player.living_characters(seen.now)
+    begun = {c.slot: seen.world.begun(c.character_id, seen.now) for c in living}
     starts = {slot: _begin(row) for slot, row in begun.items() if row is not None}
     return max(starts, key=starts.__getitem__) if starts else min(begun, default=None)
 

@@ -11,11 +11,12 @@ from rasputin.simulator.world.records.shapes import CHARACTER, Record
 
 class Links(NamedTuple):
     """Titles and trackers count records: `counted_by` leads back from those. `title_of` leads from a
-    tracker to its title.
+    tracker to its title, `tracker_of` from a title to its tracker.
     """
 
     titles: tuple[Record, ...]
     title_of: dict[int, Record]
+    tracker_of: dict[int, Record]
     counted_by: dict[int, Record]
     of_profile: tuple[Record, ...]
     of_character: tuple[Record, ...]
@@ -29,6 +30,7 @@ def links() -> Links:
     return Links(
         titles=titles,
         title_of={t.title.tracker: t for t in titles if t.title and t.title.tracker},
+        tracker_of={t.hash: records[t.title.tracker] for t in titles if t.title and t.title.tracker},
         counted_by={child: record for record in everything for child in record.required},
         of_profile=tuple(record for record in everything if record.scope != CHARACTER),
         of_character=tuple(record for record in everything if record.scope == CHARACTER),
