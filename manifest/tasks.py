@@ -8,8 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.conf import settings
 
-from manifest.services.follow import NothingKept
-from manifest.services.sync import Slice, sync
+from manifest.services import NothingKept, Slice, sync
 from rasputin import clock, connect
 from rasputin.budget import OutOfBudget
 from rasputin.bungie import BungieError
@@ -19,19 +18,28 @@ from rasputin.steps import Request, run_all
 
 log = logging.getLogger(__name__)
 
+ACTION = "manifest:sync"
 SLICE_SHARE = 0.3  # of the soft limit: a piece of a file and the swap both fit into the rest
+TROUBLE = (BungieError, OutOfBudget, NothingKept)
 
 
 @shared_task(base=CrawlTask, bind=True)
 def sync_manifest(self: CrawlTask) -> None:
-    """Action manifest:sync."""
-    with only_one("manifest:sync") as alone:
-        if alone and run_slice(self).more:
-            ring(self)
+    """Action manifest:sync. Trouble with Bungie as a whole blames no manifest: the next beat tries again."""
+    with only_one(ACTION) as alone:
+        if not alone:
+            return
+        try:
+            ended = run_slice(priority=Priority.WARM, deadline=self.deadline())
+        except TROUBLE as error:
+            log.warning("the manifest could not be looked at: %s", error)
+        else:
+            if ended.more:
+                ring(self)
 
 
-def run_slice(task: CrawlTask) -> Slice:
-    """Trouble with Bungie as a whole ends it without blame: the next beat tries again."""
+def run_slice(*, priority: int, deadline: float) -> Slice:
+    """Its requests give up waiting for a grant at `deadline` (time.monotonic)."""
     until = time.monotonic() + SLICE_SHARE * settings.RASPUTIN_TASK_SECONDS
     steps = sync(
         connect.bungie(),
@@ -41,14 +49,11 @@ def run_slice(task: CrawlTask) -> Slice:
     )
 
     def around(_: Any, request: Request) -> Any:
-        with connect.gate().on_behalf(priority=Priority.WARM, deadline=task.deadline()):
+        with connect.gate().on_behalf(priority=priority, deadline=deadline):
             return request()
 
     for _, outcome in run_all([(None, steps)], threads=1, around=around):
-        if isinstance(outcome, (BungieError, OutOfBudget, NothingKept)):
-            log.warning("the manifest could not be looked at: %s", outcome)
-        elif isinstance(outcome, Exception):
+        if isinstance(outcome, Exception):
             raise outcome
-        else:
-            return outcome
-    return Slice(None)
+        return outcome
+    raise AssertionError("a service ends once")

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
 from clans.models import Clan
+from manifest.models import Version
 from rasputin import connect
 from rasputin.bungie.errors import KEY_ADVICE, KeyRefused
 from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, Section
@@ -45,6 +46,7 @@ class Snapshot(NamedTuple):
     failures_by_kind: dict[str, int]
     closed: dict[str, str]  # class of requests -> kind of trouble, colon, what it says
     pause_seconds: float
+    manifest: str | None  # the version that is served
     caught_up: bool
     seconds_left: float | None
 
@@ -105,6 +107,7 @@ def snapshot(now: datetime) -> Snapshot:
     due = sections["due"] + pending["due"]
     leased = sections["leased"] + pending["leased"]
     open_requests = sections["due"] + pending["due"]
+    manifest = Version.objects.current().values_list("version", flat=True).first()
     return Snapshot(
         clans=Clan.objects.tracked().count(),
         members=Member.objects.tracked().count(),
@@ -126,6 +129,7 @@ def snapshot(now: datetime) -> Snapshot:
         failures_by_kind=failures_by_kind(),
         closed=_explained(usage.closed),
         pause_seconds=usage.pause_seconds,
+        manifest=manifest,
         caught_up=sections["total"] > 0 and due == 0 and leased == 0 and sections["never_run"] == 0,
         seconds_left=open_requests / settings.RASPUTIN_RATE if open_requests else None,
     )

@@ -33,11 +33,13 @@ RASPUTIN_TASK_SECONDS = env.float("RASPUTIN_TASK_SECONDS", 60.0)
 RASPUTIN_LEASE_SECONDS = 2 * RASPUTIN_TASK_SECONDS
 
 # --- The manifest ---------------------------------------------------------------------------------
-USUAL_TABLES = """
-    Activity ActivityMode ActivityModifier ActivityType Class Collectible DamageType Destination Gender
-    HistoricalStats InventoryBucket InventoryItem ItemCategory ItemTierType Lore MedalTier Metric Milestone
-    Objective Place PresentationNode Progression Race Record Season SeasonPass Stat Trait
-""".split()  # all that the product shows, and what sites on such data ask for
+# All that the product shows, and what sites on such data ask for.
+USUAL_TABLES = [
+    "Activity", "ActivityMode", "ActivityModifier", "ActivityType", "Class", "Collectible",
+    "DamageType", "Destination", "Gender", "HistoricalStats", "InventoryBucket", "InventoryItem",
+    "ItemCategory", "ItemTierType", "Lore", "MedalTier", "Metric", "Milestone", "Objective", "Place",
+    "PresentationNode", "Progression", "Race", "Record", "Season", "SeasonPass", "Stat", "Trait",
+]  # fmt: skip
 MANIFEST_TABLES = env.list("RASPUTIN_MANIFEST_TABLES", USUAL_TABLES)  # or "all"
 MANIFEST_LANGUAGES = env.list("RASPUTIN_MANIFEST_LANGUAGES", ["en"])  # names are in the first
 MANIFEST_FOLDER = env.path("RASPUTIN_MANIFEST_FOLDER", Path(tempfile.gettempdir()) / "rasputin-manifest")

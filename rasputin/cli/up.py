@@ -41,6 +41,7 @@ def _up(place: Place, *, until_caught_up: bool) -> int:
 
         tally = Tally(connect.budget().usage().granted)
         with application(place.home, environment):
+            _look_for_manifest()
             stage = opened.Opened(place, environment)
             snap, requests = _crawl(stage, tally)
             if until_caught_up:
@@ -70,8 +71,16 @@ def _prepare(place: Place, environment: dict[str, str]) -> None:
         prepare.seed_demo(environment["BUNGIE_BASE_URL"])
 
 
+def _look_for_manifest() -> None:
+    """Now and not with the next beat: the names of everything are in it."""
+    from rasputin import actions
+
+    actions.run("manifest:sync")
+
+
 def _crawl(stage: opened.Opened, tally: "Tally") -> "tuple[Snapshot, dict[str, int]]":
     """Shows the progress until there is nothing left to do; the last look, and the requests that it took."""
+    from manifest.queries.progress import is_settled
     from rasputin.cli.bars import display
     from rasputin.progress import sentences
 
@@ -82,7 +91,7 @@ def _crawl(stage: opened.Opened, tally: "Tally") -> "tuple[Snapshot, dict[str, i
             requests = tally.count(snap.requests_by_endpoint)
             notices.tell([*sentences(snap.closed), *supervise.faltering(stage.home)])
             shown.update(snap)
-            if snap.caught_up or _nothing_tracked(snap):
+            if (snap.caught_up or _nothing_tracked(snap)) and is_settled():
                 return snap, requests
             _rest(stage, rest_after(took))
 

@@ -42,6 +42,11 @@ class Home(NamedTuple):
         return self.path / "redis"
 
     @property
+    def manifest(self) -> Path:
+        """Files of the manifest, only while they are being loaded."""
+        return self.path / "manifest"
+
+    @property
     def mark(self) -> Path:
         return self.path / MARK
 

@@ -53,6 +53,7 @@ def _prepare(home: Home, missing: list[str], secrets: Passwords, *, quick: bool)
 def reach(home: Home, embedded: tuple[str, ...], secrets: Passwords) -> dict[str, str]:
     """The settings that this home adds to those that somebody made."""
     settings = {"RASPUTIN_HOME": str(home.path)}
+    settings["RASPUTIN_MANIFEST_FOLDER"] = os.environ.get("RASPUTIN_MANIFEST_FOLDER") or str(home.manifest)
     if "postgres" in embedded:
         settings["DATABASE_URL"] = postgres.url(home, secrets.postgres)
     if "redis" in embedded:

@@ -31,6 +31,7 @@ CALM = Snapshot(
     failures_by_kind={},
     closed={},
     pause_seconds=0.0,
+    manifest=None,
     caught_up=False,
     seconds_left=61.0,
 )
