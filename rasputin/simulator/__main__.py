@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from rasputin.simulator.answers import world_source
+from rasputin.simulator.answers.manifest import WorldManifest
 from rasputin.simulator.bench import run_bench
 from rasputin.simulator.clock import Clock, seconds
 from rasputin.simulator.recorded import describe, recorded_source
@@ -20,7 +21,7 @@ from rasputin.simulator.serving.gate import Gate
 from rasputin.simulator.serving.keys import Keys
 from rasputin.simulator.serving.limits import Throttle
 from rasputin.simulator.serving.options import add_options, limits
-from rasputin.simulator.serving.routes import routes
+from rasputin.simulator.serving.routes import routes, site_routes
 from rasputin.simulator.serving.routing import Router
 from rasputin.simulator.serving.wire import serve
 from rasputin.simulator.world.shape import Shape
@@ -43,6 +44,9 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
         "--wrong-hints", type=float, default=0.02, help="share of members whose being online is told wrongly"
     )
     parser.add_argument("--recorded", metavar="DIR", help="serve recorded replies in place of a world")
+    parser.add_argument(
+        "--manifest", choices=("usual", "large"), default="usual", help="large: of the real game's size"
+    )
     parser.add_argument("--bench", action="store_true", help="measure reports a second on one core, and end")
     parser.add_argument("--json", action="store_true", help="what --bench measured, as JSON")
     add_options(parser)
@@ -52,18 +56,21 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 def application(options: argparse.Namespace, clock: Clock) -> App:
     settle(dict(options.status), dict(options.text))
     faults, keys = Faults(), Keys(options.api_key)
+    manifest = WorldManifest(large=options.manifest == "large", settled=options.steady)
     if options.recorded:
         world = None
         recordings = read_recordings(Path(options.recorded))
-        source = recorded_source(recordings, faults.systems_down)
+        source = recorded_source(recordings, manifest, faults.systems_down)
         told = describe(recordings)
     else:
         world, told = make_world(options, clock), None
-        source = world_source(world, faults.systems_down)
-    router = Router(routes(source))
+        source = world_source(world, manifest, faults.systems_down)
+    router = Router(routes(source), site_routes(source))
     if options.faults:
         faults.add(read_script(options.faults, router.endpoints))
-    control = Control(clock, world, told, faults=faults, keys=keys, endpoints=router.endpoints)
+    control = Control(
+        clock, world, told, manifest=manifest, faults=faults, keys=keys, endpoints=router.endpoints
+    )
     gate = Gate(Throttle(limits(options, router.endpoints)), keys, router)
     return App(clock, router, control, gate)
 

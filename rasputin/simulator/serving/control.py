@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from rasputin.simulator.answers.manifest import WorldManifest
 from rasputin.simulator.clock import Clock, stamp
 from rasputin.simulator.replies.envelope import Reply
 from rasputin.simulator.serving import truth
@@ -35,12 +36,14 @@ class Control:
         world: World | None,
         recorded: dict[str, Any] | None = None,
         *,
+        manifest: WorldManifest,
         faults: Faults,
         keys: Keys,
         endpoints: Collection[str],
     ) -> None:
         self.requests = Requests()
         self.faults = faults
+        self._manifest = manifest
         self._keys = keys
         self._endpoints = endpoints
         self._clock = clock
@@ -73,6 +76,12 @@ class Control:
                 return self._fault_rule(method, rule)
             case ["keys"]:
                 return self._known_keys(method, body)
+            case ["manifest"]:
+                return self._manifest.control(method, body, self._clock.now())
+            case ["truth", "manifest"]:
+                asked = parse_query(query)
+                locale, table = asked.get("locale", "en"), asked.get("table", "")
+                return self._manifest.truth(locale, table, self._clock.now())
         return self._tell(self._world, method, name, query, body) if self._world else None
 
     def _tell(self, world: World, method: str, name: str, query: str, body: bytes) -> Any:

@@ -1,0 +1,1 @@
+"""The game's definitions: what the manifest says about everything that the simulated world refers to."""
