@@ -15,7 +15,6 @@ class Code(NamedTuple):
 
 
 CODES: dict[int, Code] = {
-    1: Code("Success", 200, "Ok"),
     3: Code("UnhandledException", text="We've encountered an error, please try again later."),
     5: Code("SystemDisabled", 503, "This system is temporarily disabled for maintenance."),
     7: Code("ParameterParseFailure", 400),

@@ -1,33 +1,12 @@
-"""Throttle, counters, faults, keys and the moving clock."""
+"""The control endpoints: counters, rules, keys, and the moving clock."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from rasputin.simulator.clock import Clock
-from rasputin.simulator.serving.limits import Limit, Window
-from tests.rasputin.simulator.server import HEADERS, START, WORLD, Simulator, running
-
-
-def test_the_window_rolls() -> None:
-    window = Window()
-    for moment in (0.0, 1.0, 9.9, 10.0, 10.9, 11.1):
-        window.add(moment, 10.0)
-    assert window.most == 4
-    assert window.size(21.0, 10.0) == 1
-
-
-def test_an_address_over_the_limit_is_refused_until_its_window_empties() -> None:
-    limit = Limit(3)
-    assert [limit.admits("a", moment, 10.0) for moment in (0.0, 1.0, 2.0, 3.0, 9.0, 10.5)] == [
-        True,
-        True,
-        True,
-        False,
-        False,
-        True,
-    ]
-    assert limit.admits("b", 3.0, 10.0)
+from tests.rasputin.simulator.server import HEADERS, WORLD, Simulator, running
 
 
 def test_throttle_and_counters_count_every_request_of_both_hosts(tmp_path: Path) -> None:
@@ -41,11 +20,6 @@ def test_throttle_and_counters_count_every_request_of_both_hosts(tmp_path: Path)
         assert counts["by_endpoint"] == {"report": 1, "settings": 3}
         assert (counts["total"], counts["most_in_10s"], counts["throttled"]) == (4, 4, 1)
         assert simulator.control("requests/reset", method="POST")["total"] == 0
-
-
-def test_a_fast_clock_has_short_windows(tmp_path: Path) -> None:
-    with running(tmp_path, *WORLD, "--limit", "5", clock=f"{START}@100000") as simulator:
-        assert {simulator.api("/Settings/").code for _ in range(20)} == {1}
 
 
 def test_new_activity_appears_as_the_clock_moves(tmp_path: Path) -> None:
@@ -69,34 +43,77 @@ def test_new_activity_appears_as_the_clock_moves(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def faulty(simulator: Simulator) -> Simulator:
+def faulty(simulator: Simulator) -> Iterator[Simulator]:
     simulator.control("faults", method="DELETE")
-    return simulator
+    yield simulator
+    simulator.control("faults", method="DELETE")
 
 
-def test_a_fault_strikes_as_often_as_told(faulty: Simulator) -> None:
+def test_rules_are_listed_with_their_hits_and_cleared(faulty: Simulator) -> None:
     faulty.control("faults", body={"path": "/Settings/", "code": 1672, "throttle_seconds": 3, "times": 1})
     first, second = faulty.api("/Settings/"), faulty.api("/Settings/")
     assert (first.status, first.code, first.json["ThrottleSeconds"]) == (503, 1672, 3)
     assert second.code == 1
-    assert faulty.control("faults")[0]["hits"] == 1
-
-
-def test_faults_can_be_pages_and_cut_bodies(faulty: Simulator) -> None:
-    faulty.control(
-        "faults", body=[{"path": "Settings", "status": 502, "times": 1}, {"path": "Set", "cut": 40}]
-    )
-    page, cut = faulty.api("/Settings/"), faulty.api("/Settings/")
-    assert (page.status, page.headers["content-type"]) == (502, "text/html; charset=UTF-8")
-    assert (cut.status, len(cut.body)) == (200, 40)
+    assert faulty.control("faults") == [
+        {
+            "name": "rule-1",
+            "path": "/Settings/",
+            "code": 1672,
+            "throttle_seconds": 3,
+            "times": 1,
+            "hits": 1,
+            "seen": 1,
+        }
+    ]
     assert faulty.control("faults", method="DELETE") == []
     assert faulty.api("/Settings/").code == 1
 
 
-def test_a_rate_strikes_some(faulty: Simulator) -> None:
-    faulty.control("faults", body={"path": "Settings", "code": 1618, "rate": 0.5})
-    codes = [faulty.api("/Settings/").code for _ in range(40)]
-    assert 8 < codes.count(1618) < 32
+def test_a_rule_is_asked_for_and_removed_by_its_name(faulty: Simulator) -> None:
+    faulty.control("faults", body=[{"name": "down", "code": 5}, {"name": "busy", "code": 1672}])
+    assert faulty.control("faults/busy") == {"name": "busy", "code": 1672, "hits": 0, "seen": 0}
+    assert faulty.api("/Settings/").code == 5
+    assert faulty.control("faults/down", method="DELETE") == {"name": "down", "code": 5, "hits": 1, "seen": 1}
+    assert faulty.api("/Settings/").code == 1672
+    assert faulty.ask("/_simulator/faults/down", method="DELETE").status == 404
+
+
+def test_a_rule_of_the_same_name_takes_the_others_place(faulty: Simulator) -> None:
+    faulty.control("faults", body=[{"name": "a", "code": 5}, {"name": "b", "code": 3}])
+    faulty.control("faults", body={"name": "a", "code": 1618})
+    assert [rule["code"] for rule in faulty.control("faults")] == [1618, 3]
+
+
+def test_a_list_with_a_bad_rule_changes_nothing(faulty: Simulator) -> None:
+    refused = faulty.ask("/_simulator/faults", body=[{"code": 5}, {"path": "("}])
+    assert (refused.status, refused.json["error"][:7]) == (400, "Rule 2:")
+    assert faulty.control("faults") == []
+
+
+def test_a_key_is_revoked_until_it_is_accepted_again(simulator: Simulator) -> None:
+    def code(key: str) -> int:
+        return simulator.api("/Settings/", headers={**HEADERS, "X-API-Key": key}).code
+
+    simulator.control("keys", body={"revoke": ["one"], "disable": ["two"]})
+    assert [code(key) for key in ("one", "two", "three")] == [2101, 2103, 1]
+    assert simulator.control("keys") == {"accepted": "all others", "revoked": ["one"], "disabled": ["two"]}
+    simulator.control("keys", body={"accept": ["one"]})
+    assert [code("one"), code("two")] == [1, 2103]
+    simulator.control("keys", method="DELETE")
+    assert [code("one"), code("two")] == [1, 1]
+    assert "error" in simulator.control("keys", body={"forget": ["one"]})
+
+
+def test_where_keys_are_named_only_accepted_ones_are_good(tmp_path: Path) -> None:
+    with running(tmp_path, *WORLD, "--api-key", "first") as simulator:
+
+        def code(key: str) -> int:
+            return simulator.api("/Settings/", headers={**HEADERS, "X-API-Key": key}).code
+
+        assert [code("first"), code("second")] == [1, 2101]
+        simulator.control("keys", body={"revoke": ["first"], "accept": ["second"]})
+        assert [code("first"), code("second"), code("third")] == [2101, 1, 2101]
+        assert simulator.control("keys")["accepted"] == ["second"]
 
 
 def test_the_clock_reads_origin_and_factor() -> None:
