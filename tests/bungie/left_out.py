@@ -108,7 +108,7 @@ LEFT_OUT: Final[dict[str, dict[str, str]]] = {
     "Destiny2.GetDestinyEntityDefinition": {
         "*": "read a second time, by the Struct of its table, and kept as JSON",
     },
-    "Destiny2.GetPublicMilestones": {"*.activities.*.booleanActivityOptions": _MAP, "*.vendors": _VENDORS},
+    "Destiny2.GetPublicMilestones": {"*.activities.*.booleanActivityOptions": _MAP},
     "GetCommonSettings": {
         "destinyMembershipTypes": _FORUM,
         "forumCategories": _FORUM,
