@@ -22,7 +22,7 @@ from rasputin.celery import app
 from tests.rasputin.simulator.server import START, Simulator, running
 
 NOW = datetime(2026, 11, 22, 13, tzinfo=UTC)
-WORLD = ("--seed", "5", "--clans", "2", "--members", "8", "--days", "30", "--limit", "1000000")
+WORLD = ("--seed", "5", "--clans", "2", "--members", "8", "--days", "30", "--steady", "--limit", "1000000")
 
 Edit = Callable[[str, Any], Any]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from rasputin.simulator.world.people import EPIC, PSN, STEAM, XBOX, Character, Guise, Player
+from rasputin.simulator.world.characters import Character
+from rasputin.simulator.world.people import EPIC, PSN, STEAM, XBOX, Account, Guise, Player
 
 PLATFORM_ICONS = {
     XBOX: "/img/theme/bungienet/icons/xboxLiveLogo.png",
@@ -17,8 +18,8 @@ PLATFORM_ICONS = {
 }
 
 
-def user_card(player: Player, guise: Guise, icon: str | None) -> dict[str, Any]:
-    card: dict[str, Any] = {
+def user_card(player: Player, guise: Guise, icon: str) -> dict[str, Any]:
+    return {
         "iconPath": icon,
         "crossSaveOverride": cross_save(guise),
         "applicableMembershipTypes": guise.applicable_types,
@@ -28,9 +29,26 @@ def user_card(player: Player, guise: Guise, icon: str | None) -> dict[str, Any]:
         "displayName": guise.platform_name,
         **global_name(guise),
     }
-    if icon is None:
-        del card["iconPath"]
-    return card
+
+
+def platform_card(player: Player, guise: Guise) -> dict[str, Any]:
+    """The player's own membership, with the sign of its platform."""
+    return user_card(player, guise, PLATFORM_ICONS[guise.membership_type])
+
+
+def account_card(account: Account, guise: Guise) -> dict[str, Any]:
+    """A further membership of whoever has that guise."""
+    kind = account.membership_type
+    return {
+        "iconPath": PLATFORM_ICONS[kind],
+        "crossSaveOverride": guise.membership_type if account.overridden else 0,
+        "applicableMembershipTypes": [] if account.overridden else [kind],
+        "isPublic": True,
+        "membershipType": kind,
+        "membershipId": str(account.membership_id),
+        "displayName": account.platform_name,
+        **global_name(guise),
+    }
 
 
 def cross_save(guise: Guise) -> int:
@@ -49,15 +67,23 @@ def bungie_card(player: Player, guise: Guise) -> dict[str, Any] | None:
     if player.bungie_id is None:
         return None
     return {
-        "supplementalDisplayName": f"{guise.name}#{guise.code:04}" if guise.code else guise.name,
+        "supplementalDisplayName": unique_name(guise),
         "iconPath": "/img/profile/avatars/cc00004.jpg",
         "crossSaveOverride": 0,
         "isPublic": False,
         "membershipType": 254,
         "membershipId": str(player.bungie_id),
-        "displayName": guise.name,
+        "displayName": site_name(guise),
         **global_name(guise),
     }
+
+
+def site_name(guise: Guise) -> str:
+    return guise.name or guise.platform_name
+
+
+def unique_name(guise: Guise) -> str:
+    return site_name(guise) if guise.code is None else f"{guise.name}#{guise.code:04}"
 
 
 @lru_cache(maxsize=20_000)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasputin.simulator.clock import stamp, stamp_milliseconds
-from rasputin.simulator.replies.cards import PLATFORM_ICONS, bungie_card, user_card
-from rasputin.simulator.world.clans import Clan, Place, places, presence
+from rasputin.simulator.replies.cards import account_card, bungie_card, platform_card
+from rasputin.simulator.world.clans import FOUNDER, Clan
+from rasputin.simulator.world.people import Player
+from rasputin.simulator.world.presence import presence
+from rasputin.simulator.world.turnover import Stint, Who
 from rasputin.simulator.world.world import World
 
 PAGE_SIZE = 100
 PROGRESS = 584850370
+COUNTED_LATE = 6 * 3_600
 
 
 def group_reply(world: World, clan: Clan, now: float) -> dict[str, Any]:
-    members = places(world, clan)
     return {
-        "detail": _detail(world, clan, members),
-        "founder": _member(world, clan, members[0], now),
+        "detail": _detail(world, clan, now),
+        "founder": _member(world, clan, _founder(world, clan, now), now),
         "alliedIds": [],
         "allianceStatus": 0,
         "groupJoinInviteCount": 0,
@@ -27,51 +31,81 @@ def group_reply(world: World, clan: Clan, now: float) -> dict[str, Any]:
     }
 
 
-def roster_reply(world: World, clan: Clan, page: int, now: float) -> dict[str, Any]:
-    members = places(world, clan)
+def roster_reply(world: World, clan: Clan, members: Sequence[Stint], page: int, now: float) -> dict[str, Any]:
     shown = members[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return {
-        "results": [_member(world, clan, place, now) for place in shown],
-        "totalResults": len(members),
-        "hasMore": page * PAGE_SIZE < len(members),
-        "query": {"itemsPerPage": PAGE_SIZE, "currentPage": page},
+        "results": [_member(world, clan, stint, now) for stint in shown],
+        **_page(len(members), page, PAGE_SIZE),
+    }
+
+
+def groups_of_member_reply(world: World, places: Sequence[Stint], now: float) -> dict[str, Any]:
+    clans = [(world.clans.every[place.clan], place) for place in places]
+    return {
+        "areAllMembershipsInactive": {str(clan.group_id): False for clan, _ in clans},
+        "results": [
+            {"member": _member(world, clan, place, now), "group": _detail(world, clan, now)}
+            for clan, place in clans
+        ],
+        **_page(len(clans), 1, 100),
+    }
+
+
+def membership_id(player: Player, who: Who) -> int:
+    """The one that holds the place."""
+    return player.membership_id if who.account < 0 else player.accounts[who.account].membership_id
+
+
+def _page(total: int, page: int, size: int) -> dict[str, Any]:
+    return {
+        "totalResults": total,
+        "hasMore": page * size < total,
+        "query": {"itemsPerPage": size, "currentPage": page},
         "useTotalResults": True,
     }
 
 
-def _member(world: World, clan: Clan, place: Place, now: float) -> dict[str, Any]:
-    player = place.player
+def _founder(world: World, clan: Clan, now: float) -> Stint:
+    return next(stint for stint in world.rosters.roster(clan.number, now) if stint.role == FOUNDER)
+
+
+def _member(world: World, clan: Clan, stint: Stint, now: float) -> dict[str, Any]:
+    player = world.people.player(stint.who.player)
     seen = presence(world, player, now)
     guise = player.guise(now)
+    own = stint.who.account < 0
+    card = platform_card(player, guise) if own else account_card(player.accounts[stint.who.account], guise)
     bungie = bungie_card(player, guise)
     return {
-        "memberType": place.role,
+        "memberType": stint.role,
         "isOnline": seen.online,
         "lastOnlineStatusChange": str(seen.changed_at),
         "groupId": str(clan.group_id),
         "destinyUserInfo": {
-            "LastSeenDisplayName": guise.platform_name,
-            "LastSeenDisplayNameType": guise.membership_type,
-            **user_card(player, guise, PLATFORM_ICONS[guise.membership_type]),
+            "LastSeenDisplayName": card["displayName"],
+            "LastSeenDisplayNameType": card["membershipType"],
+            **card,
             "isPublic": False,
         },
         **({"bungieNetUserInfo": bungie} if bungie else {}),
-        "joinDate": stamp(place.joined_at),
+        "joinDate": stamp(stint.joined_at),
     }
 
 
-def _detail(world: World, clan: Clan, members: list[Place]) -> dict[str, Any]:
-    founder = members[0].player
+def _detail(world: World, clan: Clan, now: float) -> dict[str, Any]:
+    """The count of members comes late."""
+    first = world.people.player(world.shape.members_of_clan(clan.number).start)
+    counted = world.rosters.roster(clan.number, now - COUNTED_LATE)
     return {
         "groupId": str(clan.group_id),
         "name": clan.name,
         "groupType": 1,
-        "membershipIdCreated": str(founder.bungie_id or 1_000 + clan.number),
+        "membershipIdCreated": str(first.bungie_id or 900 + clan.number),
         "creationDate": stamp_milliseconds(clan.created_at + 0.451),
         "modificationDate": stamp_milliseconds(clan.created_at + 86_400.188),
         "about": f"{clan.name} of the simulated Tower.\n\nNewcomers are welcome.",
         "tags": [],
-        "memberCount": len(members),
+        "memberCount": len(counted),
         "isPublic": True,
         "isPublicTopicAdminOnly": False,
         "motto": clan.motto,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from rasputin.simulator.world.people import Character, Player
+from rasputin.simulator.world.characters import Character
+from rasputin.simulator.world.people import Player
 from rasputin.simulator.world.world import Row, World
 
 PUBLIC, PRIVATE = 1, 2
 
 
 class Glimpse(NamedTuple):
-    """A player at a moment: the characters that live then, and their histories by character id."""
+    """A player at a moment: the characters that live then, and what each has played by character id, as far
+    as it is listed by then; the deeds of the deleted are among them.
+    """
 
     world: World
     player: Player
@@ -37,5 +40,5 @@ class Component(NamedTuple):
 
 def glimpse(world: World, player: Player, now: float) -> Glimpse:
     characters = player.living_characters(now)
-    histories = {c.character_id: world.played(c.character_id, now) for c in characters}
+    histories = {c.character_id: world.played(c.character_id, now) for c in player.characters}
     return Glimpse(world, player, characters, histories, now)

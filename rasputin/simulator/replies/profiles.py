@@ -1,14 +1,15 @@
-"""Profiles and linked accounts as the API shows them at a time."""
+"""Profiles as the API shows them at a time."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from rasputin.simulator.clock import stamp, stamp_milliseconds
-from rasputin.simulator.replies.cards import PLATFORM_ICONS, bungie_card, user_card
+from rasputin.simulator.replies.cards import platform_card
 from rasputin.simulator.replies.components import PUBLIC, Component, Glimpse, glimpse
 from rasputin.simulator.replies.settings import PAST_SEASONS, SEASON
-from rasputin.simulator.world.people import Character, Player
+from rasputin.simulator.world.characters import Character
+from rasputin.simulator.world.people import Player
 from rasputin.simulator.world.world import Row, World
 
 NAMES = {
@@ -51,26 +52,11 @@ def profile_reply(world: World, player: Player, components: set[int], now: float
     }
 
 
-def linked_profiles_reply(world: World, player: Player, now: float) -> dict[str, Any]:
-    guise = player.guise(now)
-    profile = {
-        "dateLastPlayed": stamp(_last_played(glimpse(world, player, now))),
-        "isOverridden": False,
-        "isCrossSavePrimary": len(guise.applicable_types) > 1,
-        **user_card(player, guise, PLATFORM_ICONS[guise.membership_type]),
-    }
-    reply: dict[str, Any] = {"profiles": [profile]}
-    bungie = bungie_card(player, guise)
-    if bungie:
-        reply["bnetMembership"] = bungie
-    return {**reply, "profilesWithErrors": []}
-
-
 def _profile(seen: Glimpse) -> dict[str, Any]:
     guise = seen.player.guise(seen.now)
     return {
-        "userInfo": user_card(seen.player, guise, PLATFORM_ICONS[guise.membership_type]),
-        "dateLastPlayed": stamp(_last_played(seen)),
+        "userInfo": platform_card(seen.player, guise),
+        "dateLastPlayed": stamp(last_played(seen)),
         "versionsOwned": 4095,
         "characterIds": [str(character.character_id) for character in seen.characters],
         "seasonHashes": [*PAST_SEASONS, SEASON],
@@ -127,7 +113,7 @@ def _last_end(rows: list[Row]) -> int:
     return max((row.instance.start + row.part.start + row.part.played for row in rows), default=0)
 
 
-def _last_played(seen: Glimpse) -> int:
+def last_played(seen: Glimpse) -> int:
     last = max(map(_last_end, seen.histories.values()), default=0)
     return last or seen.world.last_seen_before(seen.player)
 

@@ -8,15 +8,14 @@ from typing import Any
 import msgspec
 
 from rasputin.simulator.answers.manifest import WorldManifest
-from rasputin.simulator.clock import Clock, stamp
+from rasputin.simulator.clock import Clock, seconds, stamp
 from rasputin.simulator.replies.envelope import Reply
-from rasputin.simulator.serving import truth
+from rasputin.simulator.serving import truth, truth_of_people, truth_records
 from rasputin.simulator.serving.counts import Requests
 from rasputin.simulator.serving.faults import Faults
 from rasputin.simulator.serving.faults.script import rules
 from rasputin.simulator.serving.keys import Keys, Order
 from rasputin.simulator.serving.routing import parse_query
-from rasputin.simulator.world.clans import clan_facts
 from rasputin.simulator.world.world import World
 
 PREFIX = "/_simulator/"
@@ -87,16 +86,24 @@ class Control:
     def _tell(self, world: World, method: str, name: str, query: str, body: bytes) -> Any:
         now = self._clock.now()
         asked = parse_query(query)
+        at = min(now, seconds(asked["at"])) if "at" in asked else now
         match name.split("/"):
             case ["world"]:
                 return describe(world, now)
             case ["truth", "clans"]:
-                return truth.clans(world)
+                return truth_of_people.clans(world, at)
+            case ["truth", "members"] if method == "POST":
+                ids = (int(one) for one in msgspec.json.decode(body, type=list[int | str]))
+                return list(truth_of_people.people(world, at, ids))
             case ["truth", "members"]:
                 after, limit = int(asked.get("after") or 0), int(asked.get("limit") or DEFAULT_LIMIT)
-                return truth.members(world, now, after=after, limit=limit)
+                return truth_of_people.members(world, at, after=after, limit=limit)
             case ["truth", "characters", character_id, "activities"]:
                 return truth.activities(world, int(character_id), now, hidden="hidden" in asked)
+            case ["truth", "characters", character_id, "totals"]:
+                return truth_records.character_totals(world, int(character_id), now)
+            case ["truth", "members", membership_id, "records"]:
+                return truth_records.member_records(world, int(membership_id), now)
             case ["truth", "instances"] if method == "POST":
                 wanted = (int(instance_id) for instance_id in msgspec.json.decode(body, type=list[int | str]))
                 told = (truth.instance(world, instance_id, now) for instance_id in wanted)
@@ -127,7 +134,6 @@ class Control:
 
 
 def describe(world: World, now: float) -> dict[str, Any]:
-    clans = [clan_facts(world, number) for number in range(world.shape.clans)]
     return {
         "seed": world.shape.seed,
         "since": stamp(world.since),
@@ -136,9 +142,9 @@ def describe(world: World, now: float) -> dict[str, Any]:
             {
                 "group_id": str(clan.group_id),
                 "name": clan.name,
-                "members": len(world.shape.members_of_clan(clan.number)),
+                "members": len(world.rosters.roster(clan.number, now)),
             }
-            for clan in clans
+            for clan in world.clans.every
         ],
         "members": [str(player.membership_id) for player in world.members()],
     }

@@ -1,4 +1,4 @@
-"""The world's own numbers in plain shapes, for checking what a tracker made of the replies.
+"""The world's own numbers of activities in plain shapes, for checking what a tracker made of the replies.
 
 Nothing here passes through the rendering of replies.
 """
@@ -8,21 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from rasputin.simulator.clock import stamp
-from rasputin.simulator.replies.profiles import minutes_played
-from rasputin.simulator.world.clans import clan_facts, places
-from rasputin.simulator.world.people import Player
 from rasputin.simulator.world.plan import Instance, Part
 from rasputin.simulator.world.world import Row, World
-
-
-def clans(world: World) -> list[dict[str, Any]]:
-    return [_clan(world, number) for number in range(world.shape.clans)]
-
-
-def members(world: World, now: float, *, after: int, limit: int) -> list[dict[str, Any]]:
-    """Clan members by rising id, only those above `after`."""
-    rising = sorted((player for player in world.members()), key=lambda player: player.membership_id)
-    return [_player(world, player, now) for player in rising if player.membership_id > after][:limit]
 
 
 def activities(world: World, character_id: int, now: float, *, hidden: bool) -> list[dict[str, Any]]:
@@ -36,47 +23,6 @@ def activities(world: World, character_id: int, now: float, *, hidden: bool) -> 
 def instance(world: World, instance_id: int, now: float) -> dict[str, Any] | None:
     found = world.instance(instance_id, now)
     return _instance(world, found) if found else None
-
-
-def _clan(world: World, number: int) -> dict[str, Any]:
-    clan = clan_facts(world, number)
-    return {
-        "group_id": str(clan.group_id),
-        "name": clan.name,
-        "callsign": clan.callsign,
-        "motto": clan.motto,
-        "members": [
-            {
-                "membership_id": str(place.player.membership_id),
-                "role": place.role,
-                "joined_at": stamp(place.joined_at),
-            }
-            for place in places(world, clan)
-        ],
-    }
-
-
-def _player(world: World, player: Player, now: float) -> dict[str, Any]:
-    guise = player.guise(now)
-    characters = []
-    for character in player.living_characters(now):
-        rows = world.played(character.character_id, now)
-        characters.append(
-            {
-                "character_id": str(character.character_id),
-                "class_hash": character.class_hash,
-                "light": character.light,
-                "minutes_played": minutes_played(character, rows),
-                "activities": sum(not row.instance.shy for row in rows),
-            }
-        )
-    return {
-        "membership_id": str(player.membership_id),
-        "membership_type": guise.membership_type,
-        "name": guise.name,
-        "code": guise.code,
-        "characters": characters,
-    }
 
 
 def _activity(world: World, row: Row) -> dict[str, Any]:

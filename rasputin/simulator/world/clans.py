@@ -1,12 +1,11 @@
-"""Clans, who is in them, and who is online at a time."""
+"""Clans: what never changes about them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rasputin.simulator.world.dice import Dice, between, draws
-from rasputin.simulator.world.people import Player
-from rasputin.simulator.world.world import World
+from rasputin.simulator.world.dice import Dice
+from rasputin.simulator.world.ids import Ids, Scatter
 
 BEGINNER, MEMBER, ADMIN, FOUNDER = 1, 2, 3, 5
 
@@ -25,54 +24,26 @@ class Clan:
     created_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A member's place in a clan."""
+class Clans:
+    """Clans by number, by group id and by name; `since` is the world's first moment."""
 
-    player: Player
-    role: int
-    joined_at: int
+    def __init__(self, seed: int, ids: Ids, since: int, count: int) -> None:
+        self._seed, self._ids, self._since = seed, ids, since
+        self._names = Scatter(len(ADJECTIVES) * len(NOUNS), seed, "clans")
+        self.every = tuple(self._make(number) for number in range(count))
+        self.by_id = {clan.group_id: clan for clan in self.every}
+        self.by_name = {clan.name.casefold(): clan for clan in self.every}
 
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    online: bool
-    changed_at: int
-
-
-def clan_facts(world: World, number: int) -> Clan:
-    dice = Dice(world.shape.seed, "clan", number)
-    adjective, noun = dice.pick(ADJECTIVES), dice.pick(NOUNS)
-    name = f"{adjective} {noun}" if number < 40 else f"{adjective} {noun} {number}"
-    return Clan(
-        number=number,
-        group_id=world.people.ids.group(number),
-        name=name,
-        callsign=(adjective[:2] + noun[:2]).upper(),
-        motto=dice.pick(MOTTOS),
-        created_at=world.since - dice.between(200, 2_000) * 86_400,
-    )
-
-
-def places(world: World, clan: Clan) -> list[Place]:
-    return [
-        _place(world, clan, player, position)
-        for position, player in enumerate(world.clan_members(clan.number))
-    ]
-
-
-def presence(world: World, player: Player, now: float) -> Presence:
-    session = world.last_session(player, now)
-    if session is None:
-        return Presence(online=False, changed_at=world.last_seen_before(player))
-    if now < session.end:
-        return Presence(online=True, changed_at=session.start)
-    return Presence(online=False, changed_at=session.end)
-
-
-def _place(world: World, clan: Clan, player: Player, position: int) -> Place:
-    roll = draws(world.shape.seed, "place", player.index)
-    if position == 0:
-        return Place(player, FOUNDER, clan.created_at)
-    role = ADMIN if position % 12 == 5 else MEMBER if position % 4 == 2 else BEGINNER
-    return Place(player, role, between(roll[0], clan.created_at + 60, world.since - 86_400))
+    def _make(self, number: int) -> Clan:
+        dice = Dice(self._seed, "clan", number)
+        again, place = divmod(number, self._names.size)
+        first, second = divmod(self._names.out(place), len(NOUNS))
+        adjective, noun = ADJECTIVES[first], NOUNS[second]
+        return Clan(
+            number=number,
+            group_id=self._ids.group(number),
+            name=f"{adjective} {noun} {again + 1}" if again else f"{adjective} {noun}",
+            callsign=(adjective[:2] + noun[:2]).upper(),
+            motto=dice.pick(MOTTOS),
+            created_at=self._since - dice.between(200, 2_000) * 86_400,
+        )

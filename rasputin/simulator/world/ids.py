@@ -39,7 +39,12 @@ class Ids:
     """Ids of players, their characters and clans of one world."""
 
     _players = 100_000_000
+    _first_other = 50_000_000
+    _others = 4
     _characters = 1_000_000_000
+    _first_later = 600_000_000
+    _accounts = 29_000_000
+    _account_base = 1_000
     _groups = 4_900_000
     _player_base = 4_611_686_018_400_000_000
     _character_base = 2_305_843_009_000_000_000
@@ -48,6 +53,7 @@ class Ids:
     def __init__(self, seed: int) -> None:
         self._player = Scatter(self._players, seed, "players")
         self._character = Scatter(self._characters, seed, "characters")
+        self._account = Scatter(self._accounts, seed, "accounts")
         self._group = Scatter(self._groups, seed, "groups")
 
     def player(self, index: int) -> int:
@@ -57,15 +63,40 @@ class Ids:
         offset = membership_id - self._player_base
         return self._player.back(offset) if 0 <= offset < self._players else None
 
+    def other(self, player: int, number: int) -> int:
+        """A further membership of a player: up to four."""
+        return self.player(self._first_other + player * self._others + number)
+
+    def other_owner(self, membership_id: int) -> tuple[int, int] | None:
+        """Player index and number of a further membership."""
+        index = self.player_index(membership_id)
+        if index is None or index < self._first_other:
+            return None
+        return divmod(index - self._first_other, self._others)
+
+    def account(self, player: int) -> int:
+        """The account on Bungie's site."""
+        return self._account_base + self._account.out(player)
+
+    def account_owner(self, account_id: int) -> int | None:
+        offset = account_id - self._account_base
+        return self._account.back(offset) if 0 <= offset < self._accounts else None
+
     def character(self, player: int, slot: int) -> int:
-        return self._character_base + self._character.out(player * 3 + slot)
+        """Three slots side by side, and four more for characters that came before or after."""
+        number = player * 3 + slot if slot < 3 else self._first_later + player * 4 + slot - 3
+        return self._character_base + self._character.out(number)
 
     def character_owner(self, character_id: int) -> tuple[int, int] | None:
         """Player index and slot, or None for an id out of range."""
         offset = character_id - self._character_base
         if not 0 <= offset < self._characters:
             return None
-        return divmod(self._character.back(offset), 3)
+        number = self._character.back(offset)
+        if number < self._first_later:
+            return divmod(number, 3)
+        player, later = divmod(number - self._first_later, 4)
+        return player, later + 3
 
     def group(self, clan: int) -> int:
         return self._group_base + self._group.out(clan)

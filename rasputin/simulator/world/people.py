@@ -5,48 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rasputin.simulator.world.catalogue import CLASSES, EMBLEMS, GENDERS, KINDS, RACES
-from rasputin.simulator.world.dice import Dice, between, chance, draws, pick
+from rasputin.simulator.world.catalogue import KINDS
+from rasputin.simulator.world.characters import Character, Characters
+from rasputin.simulator.world.dice import Dice, draws
 from rasputin.simulator.world.ids import Ids
+from rasputin.simulator.world.names import Names, platform_spelling
+from rasputin.simulator.world.oddities import Oddity, Trait, trait_of
+from rasputin.simulator.world.shape import Shape
 
 XBOX, PSN, STEAM, EPIC = 1, 2, 3, 6
-
-FIRST = ("Vex", "Ash", "Nova", "Rune", "Ember", "Ghost", "Iron", "Solar", "Void", "Arc", "Luna", "Hex",
-         "Kestrel", "Osiris", "Saint", "Raven", "Moss", "Tex", "Juno", "Onyx", "Pike", "Sable")  # fmt: skip
-LAST = ("walker", "byte", "fang", "light", "song", "hammer", "less", "bloom", "ward", "storm", "fall",
-        "lock", "bringer", "Main", " of Six", "-14", "_tv", "'s Ghost", "x", "42", "born", "")  # fmt: skip
-FOREIGN = ("Ørjan", "Zoë", "Łukasz", "Ánima", "ミライ", "狐火", "Čeněk", "Ñandú", "Привет", "하늘",
-           "Müller", "İpek")  # fmt: skip
+PLATFORMS = (XBOX, PSN, STEAM, EPIC)
 
 # Share of days played and usual minutes of a session, dealt round so that small worlds have all sorts:
 # of twenty, four play every day, eight mostly, six now and then, two hardly ever.
 DAILY, OFTEN, SELDOM, HARDLY = (0.95, 275), (0.64, 155), (0.27, 100), (0.03, 60)
 HABITS = (DAILY, OFTEN, OFTEN, SELDOM, OFTEN, DAILY, SELDOM, OFTEN, HARDLY, SELDOM,
           OFTEN, DAILY, OFTEN, SELDOM, OFTEN, SELDOM, DAILY, OFTEN, HARDLY, SELDOM)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Character:
-    """`made_at` and `deleted_at` are None for one that was there before, and one that stays."""
-
-    character_id: int
-    slot: int
-    class_name: str
-    class_hash: int
-    class_type: int
-    race: tuple[int, int]
-    gender: tuple[int, int]
-    emblem: tuple[int, str]
-    light: int
-    minutes_before: int
-    made_at: int | None = None
-    deleted_at: int | None = None
-
-    def lives(self, now: float) -> bool:
-        return (self.made_at or 0) <= now and (self.deleted_at is None or now < self.deleted_at)
-
-    def is_deleted(self, now: float) -> bool:
-        return self.deleted_at is not None and self.deleted_at <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +35,33 @@ class Guise:
     applicable_types: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A further membership of a player: overridden by cross save, or never played."""
+
+    membership_id: int
+    membership_type: int
+    platform_name: str
+    overridden: bool
+    played: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Player:
     """`appetite` is the share of days played, `stamina` the usual minutes of a session.
 
-    `characters` are all that the player ever made, by slot. Who is `private` hides histories, statistics
-    and the components of the private class.
+    `characters` are all that the player ever made, by slot; none means never played. Who is `private`
+    hides histories, statistics and the components of the private class; who is `unlinked` hides that
+    accounts belong together.
     """
 
     index: int
     membership_id: int
     guises: tuple[Guise, ...]
+    accounts: tuple[Account, ...]
     bungie_id: int | None
     private: bool
+    unlinked: bool
     stripped: bool
     appetite: float
     stamina: int
@@ -82,6 +70,10 @@ class Player:
     skill: float
     tastes: tuple[float, ...]
     characters: tuple[Character, ...]
+
+    @property
+    def played(self) -> bool:
+        return bool(self.characters)
 
     def guise(self, at: float) -> Guise:
         """Names and platform at a moment."""
@@ -97,27 +89,31 @@ class Player:
 class People:
     """All players by number: members first, then the strangers of each circle."""
 
-    def __init__(self, seed: int, members: int) -> None:
-        self.seed = seed
-        self.ids = Ids(seed)
-        self._members = members
+    def __init__(self, shape: Shape, since: int) -> None:
+        self.ids = Ids(shape.seed)
+        self.names = Names(shape.seed)
+        self._shape = shape
+        self._since = since
+        self._characters = Characters(shape.seed, self.ids, since)
         self.player = lru_cache(maxsize=50_000)(self._make)
 
     def is_member(self, index: int) -> bool:
-        return index < self._members
+        return index < self._shape.members
 
     def _make(self, index: int) -> Player:
-        dice = Dice(self.seed, "player", index)
-        kind, others = _platform(dice)
-        name, code, platform_name = _names(dice)
-        guise = Guise(0, name, code, platform_name, kind, others)
+        dice = Dice(self._shape.seed, "player", index)
+        trait = trait_of(self._shape, self._since, index)
+        oddity = trait.oddity if trait else None
+        guises = self._guises(index, trait, *_platform(dice, oddity))
         appetite, stamina = HABITS[index % len(HABITS)]
         return Player(
             index=index,
             membership_id=self.ids.player(index),
-            guises=(guise,),
-            bungie_id=dice.between(1_000, 29_999_999) if dice.chance(0.93) else None,
-            private=False,
+            guises=guises,
+            accounts=self._accounts(index, guises[0], oddity),
+            bungie_id=self.ids.account(index) if dice.chance(0.93) else None,
+            private=oddity in (Oddity.PRIVATE, Oddity.PRIVATE_AND_UNLINKED),
+            unlinked=oddity is Oddity.PRIVATE_AND_UNLINKED,
             stripped=not self.is_member(index) and dice.chance(0.01),
             appetite=appetite,
             stamina=stamina,
@@ -125,49 +121,63 @@ class People:
             company=0.4 + dice.share() * 0.55,
             skill=0.6 + dice.share() * 0.9,
             tastes=tuple(kind.weight * (0.2 + dice.share() ** 2 * 2.5) for kind in KINDS),
-            characters=self._characters(index),
+            characters=self._characters.of(index, trait),
         )
 
-    def _characters(self, index: int) -> tuple[Character, ...]:
-        first, count, *_ = draws(self.seed, "characters", index)
-        number = 1 if chance(count, 0.02) else 2 if chance(count, 0.04) else 3
-        start = between(first, 0, 2)
-        return tuple(self._character(index, slot, (start + slot) % 3) for slot in range(number))
+    def _guises(
+        self, index: int, trait: Trait | None, kind: int, kinds: tuple[int, ...]
+    ) -> tuple[Guise, ...]:
+        roll = draws(self._shape.seed, "names", index)
+        name, code = self.names.of(index)
+        first = Guise(0, name, code, platform_spelling(roll[0], name), kind, kinds)
+        if trait is None:
+            return (first,) if roll[1] % 100 else (_without_name(first),)
+        match trait.oddity:
+            case Oddity.NAMELESS:
+                return (_without_name(first),)
+            case Oddity.RENAMED:
+                name, code = self.names.of(index, 1)
+                spelling = platform_spelling(roll[2], name)
+                return first, Guise(trait.moment, name, code, spelling, kind, kinds)
+            case Oddity.CHANGES_PLATFORM:
+                other = EPIC if kind == STEAM else STEAM
+                return first, Guise(trait.moment, name, code, first.platform_name, other, (other,))
+        return (first,)
 
-    def _character(self, index: int, slot: int, which: int) -> Character:
-        roll = draws(self.seed, "character", index, slot)
-        name, class_hash, class_type = CLASSES[which]
-        return Character(
-            character_id=self.ids.character(index, slot),
-            slot=slot,
-            class_name=name,
-            class_hash=class_hash,
-            class_type=class_type,
-            race=pick(roll[0], RACES),
-            gender=pick(roll[1], GENDERS),
-            emblem=pick(roll[2], EMBLEMS),
-            light=between(roll[3], 1_940, 2_025),
-            minutes_before=between(roll[4], 2_000, 110_000) // (1 + slot * 3),
+    def _accounts(self, index: int, guise: Guise, oddity: Oddity | None) -> tuple[Account, ...]:
+        if oddity is Oddity.UNPLAYED_ACCOUNT:
+            kinds, overridden = [_another(guise.membership_type)], False
+        else:
+            kinds = [kind for kind in guise.applicable_types if kind != guise.membership_type]
+            overridden = True
+        rolls = draws(self._shape.seed, "accounts", index)
+        return tuple(
+            Account(
+                membership_id=self.ids.other(index, number),
+                membership_type=kind,
+                platform_name=platform_spelling(rolls[number], guise.name or guise.platform_name),
+                overridden=overridden,
+                played=overridden and rolls[number] % 3 == 0,
+            )
+            for number, kind in enumerate(kinds)
         )
 
 
-def _platform(dice: Dice) -> tuple[int, tuple[int, ...]]:
+def _without_name(guise: Guise) -> Guise:
+    """Somebody who has not been seen since names hold on all platforms."""
+    return Guise(0, "", None, guise.name, guise.membership_type, guise.applicable_types)
+
+
+def _platform(dice: Dice, oddity: Oddity | None) -> tuple[int, tuple[int, ...]]:
+    """The player's platform, and all on which cross save lets this membership play."""
     kind = dice.weighted((STEAM, PSN, XBOX, EPIC), (76, 10, 9, 3))
-    others = tuple(t for t in (XBOX, PSN, STEAM, EPIC) if t != kind and dice.chance(0.15))
-    return kind, (kind, *others)
+    others = tuple(t for t in PLATFORMS if t != kind and dice.chance(0.15))
+    if oddity in (Oddity.UNPLAYED_ACCOUNT, Oddity.CHANGES_PLATFORM, Oddity.NEVER_PLAYED):
+        return kind, (kind,)
+    if oddity is Oddity.LISTED_TWICE:
+        others = others or (_another(kind),)
+    return kind, (*others, kind)
 
 
-def _names(dice: Dice) -> tuple[str, int | None, str]:
-    """Global name, its number, and the name on the platform, which is often spelt in another way."""
-    name = _name(dice)
-    code = dice.between(1, 999) if dice.chance(0.2) else dice.between(1_000, 9_999)
-    spelling = dice.pick((name, name, name, name.lower(), name.upper(), f"[D2] {name}", f"{name} ✦", ""))
-    if dice.chance(0.01):
-        return "", None, name
-    return name, code, spelling
-
-
-def _name(dice: Dice) -> str:
-    if dice.chance(0.12):
-        return dice.pick(FOREIGN) + dice.pick(("", "", " ", "_")) + dice.pick(LAST).strip()
-    return dice.pick(FIRST) + dice.pick(LAST)
+def _another(kind: int) -> int:
+    return PSN if kind == XBOX else XBOX

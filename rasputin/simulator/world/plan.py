@@ -87,10 +87,11 @@ class Block:
 
 @dataclass(slots=True)
 class _Guest:
-    """A member on the day: free from `free` on, gone after `until`."""
+    """A member on the day, with the characters that live all day: free from `free` on, gone after `until`."""
 
     player: Player
     clan: int | None
+    slots: tuple[int, ...]
     slot: int
     free: int
     until: int
@@ -140,17 +141,27 @@ class _Day:
         guests = {}
         for index in self._shape.members_of_circle(self._circle):
             player = self._people.player(index)
-            if self._dice.chance(player.appetite):
-                guests[index] = self._guest(player)
+            slots = self._slots_of(player)
+            if slots and self._dice.chance(player.appetite):
+                guests[index] = self._guest(player, slots)
         return guests
 
-    def _guest(self, player: Player) -> _Guest:
+    def _slots_of(self, player: Player) -> tuple[int, ...]:
+        end = self._begin + DAY
+        return tuple(c.slot for c in player.characters if c.lives(self._begin) and c.lives(end))
+
+    def _guest(self, player: Player, slots: tuple[int, ...]) -> _Guest:
         start = self._begin + player.hour * 3_600 + self._dice.between(-9_000, 9_000)
         start = max(start, self._begin + 300)
         minutes = player.stamina * (0.3 + self._dice.share() * 1.4)
-        slot = self._dice.weighted(range(len(player.characters)), (7, 2, 1)[: len(player.characters)])
-        clan = self._shape.clan_of(player.index)
-        return _Guest(player=player, clan=clan, slot=slot, free=start, until=start + int(minutes * 60))
+        return _Guest(
+            player=player,
+            clan=self._shape.clan_of(player.index),
+            slots=slots,
+            slot=self._dice.weighted(slots, (7, 2, 1)[: len(slots)]),
+            free=start,
+            until=start + int(minutes * 60),
+        )
 
     def _play(self, leader: _Guest, guests: dict[int, _Guest]) -> list[_Guest]:
         """Let the leader choose and play; all who are free again afterwards."""
@@ -259,9 +270,9 @@ class _Day:
         """The characters that a guest plays, usually one."""
         if seconds <= 900 or not self._dice.chance(kind.swaps):
             return [guest.slot]
-        count = len(guest.player.characters)
+        count, first = len(guest.slots), guest.slots.index(guest.slot)
         changes = 2 if self._dice.chance(0.2) else 1
-        return [(guest.slot + change) % count for change in range(min(count, changes + 1))]
+        return [guest.slots[(first + change) % count] for change in range(min(count, changes + 1))]
 
     def _stranger_part(
         self, kind: Kind, stranger: int, number: int, joined: int, duration: int, finished: bool, party: int

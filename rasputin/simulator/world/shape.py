@@ -38,9 +38,15 @@ class Shape:
     def members_of_clan(self, clan: int) -> range:
         return range(self._first(clan), self._first(clan + 1))
 
+    def clans_of_circle(self, circle: int) -> range:
+        return range(circle * CLANS_IN_CIRCLE, min((circle + 1) * CLANS_IN_CIRCLE, self.clans))
+
+    def circle_of_clan(self, clan: int) -> int:
+        return clan // CLANS_IN_CIRCLE
+
     def members_of_circle(self, circle: int) -> range:
-        last = min((circle + 1) * CLANS_IN_CIRCLE, self.clans)
-        return range(self._first(circle * CLANS_IN_CIRCLE), self._first(last))
+        clans = self.clans_of_circle(circle)
+        return range(self._first(clans.start), self._first(clans.stop))
 
     def clan_of(self, player: int) -> int | None:
         if player >= self.members:
@@ -48,10 +54,15 @@ class Shape:
         near = player * self.clans // self.members
         return next(c for c in (near, near + 1, near - 1) if player in self.members_of_clan(c))
 
+    def founds(self, player: int) -> bool:
+        """Whether a member was the first of a clan."""
+        clan = self.clan_of(player)
+        return clan is not None and player == self._first(clan)
+
     def circle_of(self, player: int) -> int:
         clan = self.clan_of(player)
         if clan is not None:
-            return clan // CLANS_IN_CIRCLE
+            return self.circle_of_clan(clan)
         return (player - self.members) // STRANGERS
 
     def stranger(self, circle: int, number: int) -> int:

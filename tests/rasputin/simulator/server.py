@@ -14,7 +14,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 HEADERS = {"X-API-Key": "0123456789abcdef", "User-Agent": "tests/1.0 (+contact)"}
 START = "2026-11-22T13:00:00Z"
-WORLD = ("--seed", "5", "--clans", "2", "--members", "12", "--days", "6")
+WORLD = ("--seed", "5", "--clans", "2", "--members", "12", "--days", "6", "--steady")
 
 
 class Reply(NamedTuple):
