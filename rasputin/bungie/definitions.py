@@ -1,5 +1,6 @@
 """From the JSON of definitions to Structs: one at a time, or a table that fits into memory."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -69,7 +70,7 @@ def _entries(body: bytes) -> Iterator[tuple[Key, bytes | str | Mapping[str, Any]
 
 def _key(text: str) -> Key:
     """A hash as a number; statistics have names for keys."""
-    return int(text) if text.isascii() and text.isdigit() else text
+    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) else text
 
 
 def _read_again(kind: type[D], body: bytes) -> D:

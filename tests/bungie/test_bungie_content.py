@@ -3,6 +3,7 @@
 import gzip
 import socket
 import tracemalloc
+from contextlib import suppress
 from typing import Final
 
 import pytest
@@ -160,6 +161,39 @@ def test_what_happens_to_a_file_is_an_error_of_the_tree(
         download(client)
     assert type(caught.value) is expected
     assert caught.value.endpoint == "content"
+
+
+HEADERS: Final = st.fixed_dictionaries(
+    {},
+    optional={
+        "Content-Range": st.sampled_from(["bytes 5-25/26", "bytes */26", "bytes 5-/", "bytes */*", "5", "é"]),
+        "Content-Encoding": st.sampled_from(["gzip", "GZIP", "identity", "br", ""]),
+        "Content-Type": st.sampled_from(["text/html", "application/json", ""]),
+        "ETag": st.text('"W/a', max_size=4),
+        "Retry-After": st.sampled_from(["1", "x" * 50]),
+    },
+)
+BODIES: Final = st.one_of(
+    st.binary(max_size=99), st.sampled_from([BODY, SHELL, gzip.compress(BODY), gzip.compress(BODY)[:-9]])
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(
+    body=BODIES,
+    headers=HEADERS,
+    status=st.sampled_from([200, 206, 301, 403, 404, 416, 500]),
+    offset=st.sampled_from([0, 5, 26, 2**70]),
+)
+def test_whatever_comes_is_bytes_or_an_error_of_the_tree(
+    server: Server, client: Client, body: bytes, headers: dict[str, str], status: int, offset: int
+) -> None:
+    server.answers(body, headers=headers, status=status)
+    with suppress(BungieError), client.content(TABLE, offset=offset, validator=TAG) as content:
+        for piece in content:
+            assert piece
+    with suppress(BungieError):
+        client.manifest_table(TABLE)
 
 
 def test_a_resumed_part_that_is_not_what_was_asked_for_is_refused(server: Server, client: Client) -> None:

@@ -271,6 +271,13 @@ def test_what_is_no_table_is_an_error_of_the_tree(body: bytes) -> None:
         definitions.read_table("DestinyRecordDefinition", body)
 
 
+def test_a_key_that_is_no_hash_stays_a_text() -> None:
+    key = "9" * 5000
+    assert definitions.read_table("DestinyRecordDefinition", f'{{"{key}": {{"hash": 1}}}}'.encode()) == {
+        key: RecordDefinition(hash=1)
+    }
+
+
 def test_a_definition_loses_nul_characters() -> None:
     text = '{"hash": 1, "displayProperties": {"name": "a\\u0000b"}}'
     assert definitions.read_definition(Definition, text).name == "ab"
