@@ -1,5 +1,6 @@
 """Which manifest to load, by what Bungie's index names now and has named before."""
 
+import re
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -73,9 +74,22 @@ def _named(version: str, digest: str, *, now: datetime) -> Version:
 
 
 def _merely_flipped(named: Version, *, now: datetime) -> bool:
-    """True for one that we have left behind, until Bungie has stayed with it."""
+    """True for one that lies behind the current one, until Bungie has stayed with it."""
     since = named.named_since or now
-    return named.state == Version.State.PAST and now - since < ROLLBACK_AFTER
+    return _lies_behind(named) and now - since < ROLLBACK_AFTER
+
+
+def _lies_behind(named: Version) -> bool:
+    current = Version.objects.current().first()
+    if current is None:
+        return False
+    return named.state == Version.State.PAST or build_of(named.version) < build_of(current.version)
+
+
+def build_of(version: str) -> int:
+    """The number of the build, which rises: 244164 of `244164.26.06.16.2053-2-bnet.65465`; 0 without one."""
+    found = re.match(r"[0-9]{1,12}", version)
+    return 0 if found is None else int(found[0])
 
 
 def _begin(version: Version, paths: Paths, *, now: datetime) -> None:
