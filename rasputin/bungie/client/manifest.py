@@ -67,6 +67,7 @@ class Manifests(Asking):
         `validator` of then; `content.resumed` says whether the server goes on, or starts anew. The iterating
         raises too: Unavailable for a body that was cut off, TimedOut for one that stalls. NotFound for an
         unknown path, which just after a release can be one of tomorrow; the site's HTML counts as that too.
+        BadRequest for an offset past the end: what was kept is of another file.
         """
         return opened(self._transport, Wanted(path=path, offset=offset, validator=validator))
 
