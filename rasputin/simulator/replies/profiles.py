@@ -6,10 +6,16 @@ from typing import Any
 
 from rasputin.simulator.clock import stamp, stamp_milliseconds
 from rasputin.simulator.replies.cards import platform_card
-from rasputin.simulator.replies.components import PUBLIC, Component, Glimpse, glimpse
-from rasputin.simulator.replies.settings import PAST_SEASONS, SEASON
+from rasputin.simulator.replies.components import PRIVATE, PUBLIC, Component, Glimpse, glimpse
+from rasputin.simulator.replies.metrics import metrics_component
+from rasputin.simulator.replies.nodes import character_nodes, profile_nodes
+from rasputin.simulator.replies.playing import character_activities
+from rasputin.simulator.replies.progress import character_progressions, profile_progression
+from rasputin.simulator.replies.records import character_records, profile_records
 from rasputin.simulator.world.characters import Character
+from rasputin.simulator.world.definitions.seasons import owned_seasons
 from rasputin.simulator.world.people import Player
+from rasputin.simulator.world.records.worn import worn_title
 from rasputin.simulator.world.world import Row, World
 
 NAMES = {
@@ -54,14 +60,17 @@ def profile_reply(world: World, player: Player, components: set[int], now: float
 
 def _profile(seen: Glimpse) -> dict[str, Any]:
     guise = seen.player.guise(seen.now)
+    seasons = owned_seasons(seen.now)
     return {
         "userInfo": platform_card(seen.player, guise),
         "dateLastPlayed": stamp(last_played(seen)),
         "versionsOwned": 4095,
         "characterIds": [str(character.character_id) for character in seen.characters],
-        "seasonHashes": [*PAST_SEASONS, SEASON],
+        "seasonHashes": [season.hash for season in seasons],
+        "seasonPassHashes": [season.pass_hash for season in seasons],
         "eventCardHashesOwned": [],
-        "currentSeasonHash": SEASON,
+        "currentSeasonHash": seasons[-1].hash,
+        "currentSeasonPassHash": seasons[-1].pass_hash,
         "currentSeasonRewardPowerCap": 2050,
         "currentGuardianRank": 6,
         "lifetimeHighestGuardianRank": 8,
@@ -76,6 +85,7 @@ def _characters(seen: Glimpse) -> dict[str, Any]:
 def _character(seen: Glimpse, character: Character) -> dict[str, Any]:
     player, rows = seen.player, seen.histories[character.character_id]
     session = rows[0].part.played // 60 if rows else 5
+    title = worn_title(seen.world, player, character, seen.now)
     race_hash, race_type = character.race
     gender_hash, gender_type = character.gender
     return {
@@ -102,6 +112,7 @@ def _character(seen: Glimpse, character: Character) -> dict[str, Any]:
         "levelProgression": NO_PROGRESS,
         "baseCharacterLevel": 50,
         "percentToNextLevel": 0.0,
+        **({"titleRecordHash": title} if title else {}),
     }
 
 
@@ -118,8 +129,16 @@ def last_played(seen: Glimpse) -> int:
     return last or seen.world.last_seen_before(seen.player)
 
 
-# All that a profile can show; components of other topics add theirs.
+# All that a profile can show, in the order in which it does.
 COMPONENTS = (
     Component(100, "profile", PUBLIC, _profile),
+    Component(104, "profileProgression", PRIVATE, profile_progression),
+    Component(700, "profilePresentationNodes", PRIVATE, profile_nodes),
+    Component(900, "profileRecords", PRIVATE, profile_records),
+    Component(1100, "metrics", PRIVATE, metrics_component),
     Component(200, "characters", PUBLIC, _characters),
+    Component(202, "characterProgressions", PRIVATE, character_progressions),
+    Component(204, "characterActivities", PRIVATE, character_activities),
+    Component(700, "characterPresentationNodes", PRIVATE, character_nodes),
+    Component(900, "characterRecords", PRIVATE, character_records),
 )
