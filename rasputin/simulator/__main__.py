@@ -60,11 +60,11 @@ def application(options: argparse.Namespace, clock: Clock) -> App:
     if options.recorded:
         world = None
         recordings = read_recordings(Path(options.recorded))
-        source = recorded_source(recordings, manifest, faults.systems_down)
+        source = recorded_source(recordings, manifest, faults)
         told = describe(recordings)
     else:
         world, told = make_world(options, clock), None
-        source = world_source(world, manifest, faults.systems_down)
+        source = world_source(world, manifest, faults)
     router = Router(routes(source), site_routes(source))
     if options.faults:
         faults.add(read_script(options.faults, router.endpoints))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasputin.simulator.answers.activities import WorldActivities
 from rasputin.simulator.answers.clans import WorldClans
-from rasputin.simulator.answers.game import SystemsDown, WorldGame, none_down
+from rasputin.simulator.answers.game import NO_UPKEEP, Upkeep, WorldGame
 from rasputin.simulator.answers.manifest import WorldManifest
 from rasputin.simulator.answers.players import WorldPlayers
 from rasputin.simulator.answers.statistics import WorldStatistics
@@ -12,12 +12,12 @@ from rasputin.simulator.serving.routes import Source
 from rasputin.simulator.world.world import World
 
 
-def world_source(world: World, manifest: WorldManifest, systems_down: SystemsDown = none_down) -> Source:
+def world_source(world: World, manifest: WorldManifest, upkeep: Upkeep = NO_UPKEEP) -> Source:
     return Source(
         players=WorldPlayers(world),
         activities=WorldActivities(world),
         clans=WorldClans(world),
-        game=WorldGame(systems_down),
+        game=WorldGame(upkeep),
         manifest=manifest,
         statistics=WorldStatistics(world),
     )

@@ -1,23 +1,42 @@
-"""The state of the simulated API."""
+"""The state of the simulated API and of the game as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Protocol
 
+from rasputin.simulator.replies.alerts import alerts_reply
+from rasputin.simulator.replies.milestones import milestones_reply
 from rasputin.simulator.replies.settings import settings_reply
 
-# The names of the systems that are switched off at a simulated time.
-SystemsDown = Callable[[float], Collection[str]]
+
+class Upkeep(Protocol):
+    """Maintenance by simulated time: the systems that are off, and when what is not over begins or began."""
+
+    def systems_down(self, now: float) -> Collection[str]: ...
+    def announced(self, now: float) -> Collection[float]: ...
 
 
-def none_down(_: float) -> Collection[str]:
-    return ()
+class NoUpkeep:
+    def systems_down(self, now: float) -> Collection[str]:
+        return ()
+
+    def announced(self, now: float) -> Collection[float]:
+        return ()
+
+
+NO_UPKEEP = NoUpkeep()
 
 
 class WorldGame:
-    def __init__(self, systems_down: SystemsDown) -> None:
-        self._systems_down = systems_down
+    def __init__(self, upkeep: Upkeep) -> None:
+        self._upkeep = upkeep
 
     def settings(self, now: float) -> Any:
-        return settings_reply(self._systems_down(now))
+        return settings_reply(now, self._upkeep.systems_down(now))
+
+    def alerts(self, now: float) -> Any:
+        return alerts_reply(self._upkeep.announced(now), now)
+
+    def milestones(self, now: float) -> Any:
+        return milestones_reply(now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasputin.simulator.answers.game import SystemsDown, WorldGame, none_down
+from rasputin.simulator.answers.game import NO_UPKEEP, Upkeep, WorldGame
 from rasputin.simulator.answers.manifest import WorldManifest
 from rasputin.simulator.recorded.accounts import Accounts
 from rasputin.simulator.recorded.activities import RecordedActivities
@@ -15,15 +15,13 @@ from rasputin.simulator.recorded.statistics import RecordedStatistics
 from rasputin.simulator.serving.routes import Source
 
 
-def recorded_source(
-    recordings: Recordings, manifest: WorldManifest, systems_down: SystemsDown = none_down
-) -> Source:
+def recorded_source(recordings: Recordings, manifest: WorldManifest, upkeep: Upkeep = NO_UPKEEP) -> Source:
     accounts = Accounts(recordings)
     return Source(
         players=RecordedPlayers(accounts),
         activities=RecordedActivities(accounts, recordings.reports),
         clans=RecordedClans(recordings.groups, recordings.rosters),
-        game=WorldGame(systems_down),
+        game=WorldGame(upkeep),
         manifest=manifest,
         statistics=RecordedStatistics(accounts),
     )

@@ -13,7 +13,7 @@ from rasputin.simulator.replies.playing import character_activities
 from rasputin.simulator.replies.progress import character_progressions, profile_progression
 from rasputin.simulator.replies.records import character_records, profile_records
 from rasputin.simulator.world.characters import Character
-from rasputin.simulator.world.definitions.seasons import owned_seasons
+from rasputin.simulator.world.definitions.seasons import owned_seasons, season_at
 from rasputin.simulator.world.people import Player
 from rasputin.simulator.world.records.worn import worn_title
 from rasputin.simulator.world.world import Row, World
@@ -60,7 +60,7 @@ def profile_reply(world: World, player: Player, components: set[int], now: float
 
 def _profile(seen: Glimpse) -> dict[str, Any]:
     guise = seen.player.guise(seen.now)
-    seasons = owned_seasons(seen.now)
+    seasons, current = owned_seasons(seen.now), season_at(seen.now)
     return {
         "userInfo": platform_card(seen.player, guise),
         "dateLastPlayed": stamp(last_played(seen)),
@@ -69,8 +69,8 @@ def _profile(seen: Glimpse) -> dict[str, Any]:
         "seasonHashes": [season.hash for season in seasons],
         "seasonPassHashes": [season.pass_hash for season in seasons],
         "eventCardHashesOwned": [],
-        "currentSeasonHash": seasons[-1].hash,
-        "currentSeasonPassHash": seasons[-1].pass_hash,
+        "currentSeasonHash": current.hash,
+        "currentSeasonPassHash": current.pass_hash,
         "currentSeasonRewardPowerCap": 2050,
         "currentGuardianRank": 6,
         "lifetimeHighestGuardianRank": 8,

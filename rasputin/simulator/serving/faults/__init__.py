@@ -49,6 +49,11 @@ class Faults:
         due = [p.rule.maintenance for p in placed if p.is_due(now, self._real())]
         return frozenset().union(*map(switched_off, due))
 
+    def announced(self, now: float) -> list[float]:
+        """When maintenance begins or began that is not over; what has no beginning is not announced."""
+        rules = (placed.rule for placed in self._placed.values() if placed.rule.maintenance)
+        return [rule.begins() for rule in rules if rule.after and now < rule.ends()]
+
     def facts(self) -> list[dict[str, Any]]:
         return [placed.facts() for placed in self._placed.values()]
 

@@ -10,6 +10,8 @@ from rasputin.simulator.serving.routing import Request, Route, route
 
 class Game(Protocol):
     def settings(self, now: float) -> Any: ...
+    def alerts(self, now: float) -> Any: ...
+    def milestones(self, now: float) -> Any: ...
 
 
 class GameEndpoints:
@@ -17,7 +19,17 @@ class GameEndpoints:
         self._game = game
 
     def routes(self) -> tuple[Route, ...]:
-        return (route("settings", "GET", "/Settings/", self._settings),)
+        return (
+            route("settings", "GET", "/Settings/", self._settings),
+            route("alerts", "GET", "/GlobalAlerts/", self._alerts),
+            route("milestones", "GET", "/Destiny2/Milestones/", self._milestones),
+        )
 
     def _settings(self, request: Request) -> Reply:
         return success(self._game.settings(request.now))
+
+    def _alerts(self, request: Request) -> Reply:
+        return success(self._game.alerts(request.now))
+
+    def _milestones(self, request: Request) -> Reply:
+        return success(self._game.milestones(request.now))

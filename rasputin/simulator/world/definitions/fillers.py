@@ -11,6 +11,7 @@ import msgspec
 from rasputin.simulator.world.definitions.editions import Edition, last_change
 from rasputin.simulator.world.definitions.locales import marked
 from rasputin.simulator.world.definitions.shapes import CLASSIFIED, Json, icon
+from rasputin.simulator.world.dice import draws
 from rasputin.simulator.world.ids import Scatter
 from rasputin.simulator.world.records.stems import FIRST, SECOND
 
@@ -24,16 +25,21 @@ PERIOD = 50
 SECRETS = 40
 NAMELESS = 97
 HASHES = 4_000_000_000
-PLACES = tuple(b"v%d" % place for place in range(12))
+# So many bodies there are in a table, and so many numbers differ in them.
+BODIES = 64
+MARKS = 12
+FORM = (
+    b'{"displayProperties":{"description":%b,"name":%b,"icon":%b,"hasIcon":true}%b'
+    b',"hash":%d,"index":%d,"redacted":false,"blacklisted":false}'
+)
 
 
 class Filler(NamedTuple):
-    """`form` is a definition with marks in the places where definitions differ."""
+    """`bodies` are what definitions hold beside the usual properties, each definition one of them."""
 
     table: str
     size: int
-    form: bytes
-    varied: int
+    bodies: tuple[bytes, ...]
 
 
 class Row(NamedTuple):
@@ -43,13 +49,14 @@ class Row(NamedTuple):
 
 def filler(table: str, size: int, more: Json) -> Filler:
     """`more` are the properties beside the usual ones; texts from `@0` to `@11` in it stand for numbers."""
-    head = b'{"displayProperties":{"description":%(text)b,"name":%(name)b,"icon":%(icon)b,"hasIcon":true}'
-    tail = b',"hash":%(key)d,"index":%(index)d,"redacted":false,"blacklisted":false}'
-    body = _encode(more)[1:-1].replace(b"%", b"%%")
-    varied = [place for place in range(len(PLACES)) if b'"@%d"' % place in body]
-    for place in varied:
-        body = body.replace(b'"@%d"' % place, b"%%(%b)d" % PLACES[place])
-    return Filler(table, size, head + (b"," + body if body else b"") + tail, len(varied))
+    form = b"," + _encode(more)[1:-1] if more else b""
+    return Filler(table, size, tuple(_body(form, number) for number in range(BODIES if b"@" in form else 1)))
+
+
+def _body(form: bytes, number: int) -> bytes:
+    for place in range(MARKS):
+        form = form.replace(b'"@%d"' % place, b"%d" % draws(number, "body", place)[0])
+    return form
 
 
 def rows(filler: Filler, edition: Edition, locale: str) -> Iterator[Row]:
@@ -80,16 +87,9 @@ def row(filler: Filler, number: int, edition: Edition, locale: str) -> Row:
         return Row(key, _secret(key, number, locale))
     changed = last_change(number, edition, PERIOD) if number else edition.label
     name = "" if number and number % NAMELESS == 0 else f"{_stem(number)} {number}"
-    told: dict[bytes, bytes | int] = {
-        b"name": _encode(marked(name, locale)),
-        b"text": _encode(marked(changed, locale)),
-        b"icon": _picture(number % 1_000),
-        b"key": key,
-        b"index": number,
-    }
-    for place in range(filler.varied):
-        told[PLACES[place]] = key * (place + 3) % 2**32
-    return Row(key, filler.form % told)
+    text, title = _encode(marked(changed, locale)), _encode(marked(name, locale))
+    body = filler.bodies[number % len(filler.bodies)]
+    return Row(key, FORM % (text, title, _picture(number % 1_000), body, key, number))
 
 
 def _stem(number: int) -> str:

@@ -14,6 +14,8 @@ from rasputin.simulator.world.definitions.shapes import Json, definition, icon
 
 WEEKS_OF_A_SEASON = 26
 FIRST_DATED = 8
+SHOWN_AHEAD = 1
+MOST = 80
 
 
 class Season(NamedTuple):
@@ -61,7 +63,7 @@ KNOWN = (
 
 @lru_cache(maxsize=4)
 def seasons(last: int) -> tuple[Season, ...]:
-    """All up to the number; 40 reach beyond 2031."""
+    """All up to the number; 80 reach beyond 2050."""
     begun = [(number, known, name, _reset(day), pass_) for number, known, name, day, pass_ in KNOWN]
     number, known, _, start, pass_hash = begun[-1]
     for more in range(1, last - number + 2):
@@ -75,7 +77,13 @@ def season_at(now: float) -> Season:
     return started[-1] if started else seasons(MOST)[0]
 
 
-MOST = 80
+def seasons_after(season: Season, count: int) -> tuple[Season, ...]:
+    return seasons(MOST)[season.number : season.number + count]
+
+
+def owned_seasons(now: float) -> tuple[Season, ...]:
+    """Those with a pass, up to the current one."""
+    return seasons(MOST)[FIRST_DATED - 1 : season_at(now).number]
 
 
 def season_definitions(edition: Edition) -> Iterator[Json]:
@@ -83,12 +91,12 @@ def season_definitions(edition: Edition) -> Iterator[Json]:
     current = season_at(edition.released)
     for season in seasons(MOST)[: current.number]:
         yield _season(season)
-    yield _next(seasons(MOST)[current.number])
+    for season in seasons_after(current, SHOWN_AHEAD):
+        yield _next(season)
 
 
 def season_pass_definitions(edition: Edition) -> Iterator[Json]:
-    begun = seasons(MOST)[FIRST_DATED - 1 : season_at(edition.released).number]
-    for index, season in enumerate(begun):
+    for index, season in enumerate(owned_seasons(edition.released)):
         yield definition(
             season.pass_hash,
             index,

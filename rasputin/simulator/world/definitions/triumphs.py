@@ -6,8 +6,23 @@ from collections.abc import Iterable, Iterator
 
 from rasputin.simulator.world.catalogue import GENDERS
 from rasputin.simulator.world.definitions.shapes import Json, definition, icon
-from rasputin.simulator.world.records.catalogue import catalogue
-from rasputin.simulator.world.records.shapes import Manner, Metric, Node, Objective, Record, Title
+from rasputin.simulator.world.records.catalogue import CATEGORY, catalogue
+from rasputin.simulator.world.records.shapes import (
+    PROFILE,
+    Manner,
+    Metric,
+    Node,
+    Objective,
+    Record,
+    Title,
+)
+
+BARE_ROOTS = {
+    3790247699: "Collections",
+    498211331: "Badges",
+    3937826784: "Patterns",
+    3741753466: "Guardian Ranks",
+}
 
 
 def record_definitions() -> Iterator[Json]:
@@ -15,7 +30,11 @@ def record_definitions() -> Iterator[Json]:
 
 
 def node_definitions() -> Iterator[Json]:
-    return map(_node, catalogue().nodes.values())
+    """The tree of records and metrics, and the roots of trees that the world has not."""
+    nodes = catalogue().nodes
+    yield from map(_node, nodes.values())
+    for index, (number, name) in enumerate(BARE_ROOTS.items(), start=len(nodes)):
+        yield _node(Node(number, index, name, "", CATEGORY, PROFILE, (), (), (), (), 0))
 
 
 def metric_definitions() -> Iterator[Json]:
