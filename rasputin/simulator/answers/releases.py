@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -18,6 +18,9 @@ CACHED_SECONDS = 86_400
 NEXT = "next"
 LISTS = ("missing", "broken", "garbled", "html")
 
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
 
 class Switches(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`version` holds an edition's number, else time decides; `silent` adds changes that keep the version.
@@ -28,10 +31,10 @@ class Switches(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `html` are the site's page.
     """
 
-    version: int | None = None
-    silent: int = 0
+    version: Count | None = None
+    silent: Count = 0
     flip: bool = False
-    missing: float | tuple[str, ...] = ()
+    missing: Share | tuple[str, ...] = ()
     cached: bool = False
     broken: tuple[str, ...] = ()
     garbled: tuple[str, ...] = ()

@@ -71,8 +71,6 @@ ITEM: Json = {
     ],
     "perks": [],
     "itemCategoryHashes": [20, 59, "@9"],
-    "acquireRewardSiteHash": 0,
-    "acquireUnlockHash": 0,
     "itemType": 19,
     "itemSubType": 0,
     "classType": 3,

@@ -77,7 +77,8 @@ def counter_definitions() -> Iterator[Json]:
 
 def tier_definitions() -> Iterator[Json]:
     for index, (number, name) in enumerate(TIERS.items()):
-        yield {**definition(number, index, "", ""), "tierName": name, "order": index}
+        told = {"hash": number, "index": index, "redacted": False, "blacklisted": False}
+        yield {"tierName": name, "order": index, **told}
 
 
 def _counter(stat: str, group: int, unit: int) -> Json:

@@ -41,7 +41,11 @@ class Library:
         return self._guid(edition)
 
     def count(self, name: str, edition: Edition) -> int:
-        return sum(1 for _ in self.rows(name, edition, ENGLISH))
+        table = self._tables[name]
+        own = self._own(table, edition, ENGLISH)
+        numbers = (int(key) for key in own if key.isdecimal())
+        hidden = sum(fillers.number_of(table.filler, key, edition) is not None for key in numbers)
+        return len(own) + table.filler.size - hidden
 
     def rows(self, name: str, edition: Edition, locale: str) -> Iterator[tuple[str, bytes]]:
         table = self._tables[name]
