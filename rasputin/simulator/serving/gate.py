@@ -29,10 +29,10 @@ class Gate:
         return None if visit.path == KEYLESS else self._key_refusal(visit.key)
 
     def _admits(self, visit: Visit, now: float, window: float) -> bool:
-        def endpoint() -> str:
-            return self._router.name(visit.asked.method, visit.root, visit.path)
-
-        return self._throttle.admits(visit.asked.address, visit.host, endpoint, now, window)
+        asked, throttle = visit.asked, self._throttle
+        named = throttle.minds_endpoints
+        endpoint = self._router.name(asked.method, visit.root, visit.path) if named else ""
+        return throttle.admits(asked.address, visit.host, endpoint, now, window)
 
     def _key_refusal(self, key: str) -> Reply | None:
         code = self._keys.refusal(key)

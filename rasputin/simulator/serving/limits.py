@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 WINDOW_SECONDS = 10.0
@@ -20,13 +20,16 @@ class Window:
         self.most = 0
 
     def size(self, now: float, seconds: float) -> int:
-        while self._times and self._times[0] <= now - seconds:
-            self._times.popleft()
-        return len(self._times)
+        times, oldest = self._times, now - seconds
+        while times and times[0] <= oldest:
+            times.popleft()
+        return len(times)
 
     def add(self, now: float, seconds: float) -> None:
         self._times.append(now)
-        self.most = max(self.most, self.size(now, seconds))
+        size = self.size(now, seconds)
+        if size > self.most:
+            self.most = size
 
 
 class Limit:
@@ -37,16 +40,14 @@ class Limit:
         self._windows: defaultdict[str, Window] = defaultdict(Window)
 
     def admits(self, address: str, now: float, seconds: float) -> bool:
-        if not self.has_room(address, now, seconds):
+        window = self._windows[address]
+        if window.size(now, seconds) >= self._most:
             return False
-        self.take(address, now, seconds)
+        window.add(now, seconds)
         return True
 
     def has_room(self, address: str, now: float, seconds: float) -> bool:
         return self._windows[address].size(now, seconds) < self._most
-
-    def take(self, address: str, now: float, seconds: float) -> None:
-        self._windows[address].add(now, seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,13 @@ class Throttle:
         self._hosts = {"www": Limit(limits.www), "stats": Limit(limits.stats)}
         self._endpoints = {name: Limit(most) for name, most in limits.endpoints.items()}
 
-    def admits(
-        self, address: str, host: str, endpoint: Callable[[], str], now: float, seconds: float
-    ) -> bool:
-        """`endpoint` finds its name: only asked where one has a limit."""
-        whole = self._hosts[host]
-        own = self._endpoints.get(endpoint()) if self._endpoints else None
+    @property
+    def minds_endpoints(self) -> bool:
+        return bool(self._endpoints)
+
+    def admits(self, address: str, host: str, endpoint: str, now: float, seconds: float) -> bool:
+        """`endpoint` may be empty where none has a limit of its own."""
+        whole, own = self._hosts[host], self._endpoints.get(endpoint)
         if own is None:
             return whole.admits(address, now, seconds)
         return (

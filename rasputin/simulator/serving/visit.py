@@ -8,21 +8,20 @@ from urllib.parse import unquote
 from rasputin.simulator.serving.messages import Asked
 from rasputin.simulator.serving.routing import SITE, STATS, WWW
 
-HOSTS = {WWW: "www", STATS: "stats", SITE: "site"}
+HOSTS = (("stats", STATS, f"{STATS}/"), ("www", WWW, f"{WWW}/"))
 STATS_PREFIX = len("/stats")
 
 
 class Visit(NamedTuple):
-    """`root` is the host that the path stands for: WWW, STATS or SITE; `path` is what follows it."""
+    """`host` is the name of the host that is meant (www, stats or site), `root` the beginning of the address
+    that stands for it (WWW, STATS or SITE), `path` what follows that.
+    """
 
     asked: Asked
+    host: str
     root: str
     path: str
     query: str
-
-    @property
-    def host(self) -> str:
-        return HOSTS[self.root]
 
     @property
     def base(self) -> str:
@@ -50,7 +49,7 @@ class Visit(NamedTuple):
 def read_visit(asked: Asked) -> Visit:
     whole, _, query = asked.target.decode("latin-1").partition("?")
     path = unquote(whole) if "%" in whole else whole
-    for root in (STATS, WWW):
-        if path.startswith(root + "/"):
-            return Visit(asked, root, path[len(root) :], query)
-    return Visit(asked, SITE, path, query)
+    for host, root, start in HOSTS:
+        if path.startswith(start):
+            return Visit(asked, host, root, path[len(root) :], query)
+    return Visit(asked, "site", SITE, path, query)
