@@ -1,6 +1,6 @@
 """How the replies of each of Bungie's operations are read: its type, and what stands for nothing."""
 
-from typing import Final
+from typing import Any, Final
 
 from rasputin.bungie.types import (
     AccountStats,
@@ -25,7 +25,6 @@ from rasputin.bungie.types import (
     UserInfoCard,
 )
 from rasputin.bungie.types.common import Hash
-from rasputin.bungie.types.definitions import DestinyDefinition
 from rasputin.bungie.wire import Reader
 
 CARDS: Final[Reader[tuple[UserInfoCard, ...]]] = Reader(
@@ -67,8 +66,8 @@ WEEKLY_REWARD: Final[Reader[ClanRewardState]] = Reader(
 )
 
 MANIFEST: Final[Reader[ManifestIndex]] = Reader(ManifestIndex, operation="Destiny2.GetDestinyManifest")
-DEFINITION: Final[Reader[DestinyDefinition]] = Reader(
-    DestinyDefinition, operation="Destiny2.GetDestinyEntityDefinition"
+DEFINITION: Final[Reader[dict[str, Any]]] = Reader(
+    dict[str, Any], operation="Destiny2.GetDestinyEntityDefinition"
 )
 
 SETTINGS: Final[Reader[CoreSettings]] = Reader(CoreSettings, operation="GetCommonSettings")

@@ -105,9 +105,6 @@ LEFT_OUT: Final[dict[str, dict[str, str]]] = {
     "GroupV2.GetGroupsForMember": {f"results.*.group.{path}": reason for path, reason in _GROUP.items()},
     "GroupV2.GetMembersOfGroup": _PAGES,
     "GroupV2.GetAdminsAndFounderOfGroup": _PAGES,
-    "Destiny2.GetDestinyEntityDefinition": {
-        "*": "read a second time, by the Struct of its table, and kept as JSON",
-    },
     "Destiny2.GetPublicMilestones": {"*.activities.*.booleanActivityOptions": _MAP},
     "GetCommonSettings": {
         "destinyMembershipTypes": _FORUM,

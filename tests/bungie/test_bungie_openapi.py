@@ -21,6 +21,10 @@ ENUMS: Final = {
     for name, value in vars(enums).items()
     if isinstance(value, type) and issubclass(value, Enum) and value.__module__ == enums.__name__
 }
+#: Operations whose replies are decoded in two steps.
+UNTYPED: Final = {
+    "Destiny2.GetDestinyEntityDefinition": "an entry of any table, held against the document table by table"
+}
 #: Enums whose names no document of Bungie's holds, each with its source.
 UNDOCUMENTED: Final = {"CompletionReason": "the texts that recorded reports show beside the numbers"}
 
@@ -30,7 +34,7 @@ def document(openapi: dict[str, Any]) -> Document:
     return Document(openapi)
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", [name for name in READERS if READERS[name].operation not in UNTYPED])
 def test_a_reader_declares_fields_of_its_operation_in_their_types(document: Document, name: str) -> None:
     reader = READERS[name]
     response = document.response(reader.operation)

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final, NamedTuple, TypeVar, overload
 
-import msgspec
-
 from rasputin.bungie.client.asking import Asking
 from rasputin.bungie.content import Content, Wanted, opened
 from rasputin.bungie.definitions import Key, kind_of, read_definition, read_entries
@@ -40,7 +38,7 @@ class Manifests(Asking):
         For single ones; who wants many downloads the table. NotFound for an unknown hash.
         """
         reply = self._get(DEFINITION, "definition", f"/Destiny2/Manifest/{_word(table)}/{hash_:d}/")
-        document = tidy(msgspec.json.decode(reply.body)["Response"])
+        document = tidy(reply.value)
         return Defined(value=read_definition(kind_of(table), document), json=document)
 
     @overload

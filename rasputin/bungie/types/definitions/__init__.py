@@ -14,7 +14,6 @@ from rasputin.bungie.types.definitions.activities import (
 from rasputin.bungie.types.definitions.base import (
     MISSING_ICON,
     Definition,
-    DestinyDefinition,
     DisplayProperties,
     unsigned,
 )
@@ -61,7 +60,6 @@ __all__ = [
     "ClassDefinition",
     "Definition",
     "DestinationDefinition",
-    "DestinyDefinition",
     "DisplayProperties",
     "GenderDefinition",
     "HistoricalStatsDefinition",

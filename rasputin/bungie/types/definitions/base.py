@@ -22,17 +22,15 @@ class DisplayProperties(Shape, frozen=True, kw_only=True):
     has_icon: bool = False
 
 
-class DestinyDefinition(Shape, frozen=True, kw_only=True):
-    """What every entry of every table has. `index` is its place in the table, and changes with releases."""
+class Definition(Shape, frozen=True, kw_only=True):
+    """An entry of a table. A redacted one has little more than its hash, and texts that say nothing.
+
+    `index` is its place in the table, and changes with releases.
+    """
 
     hash: Hash
     index: Int32 = 0
     redacted: bool = False
-
-
-class Definition(DestinyDefinition, frozen=True, kw_only=True):
-    """An entry that is shown. A redacted one has little more than its hash, and texts that say nothing."""
-
     display_properties: DisplayProperties = DisplayProperties()
 
     @property
