@@ -15,7 +15,7 @@ from rasputin.simulator.world.plan import Instance, Part
 from rasputin.simulator.world.scores import Detail, Score
 from rasputin.simulator.world.world import World
 
-CHARACTERS_KEPT = 3_000
+CHARACTERS_KEPT = 300
 
 
 class Deed(NamedTuple):

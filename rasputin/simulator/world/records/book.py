@@ -28,7 +28,7 @@ from rasputin.simulator.world.records.tally import Tally
 from rasputin.simulator.world.world import World
 
 SOON, SOON_ENOUGH = 25, 6
-BOOKS_KEPT = 64
+BOOKS_KEPT = 16
 
 
 class Book:

@@ -27,14 +27,20 @@ def title_record(seal: Seal, required: tuple[int, ...], index: int) -> Record:
         required,
         index,
         name=seal.name,
-        title=Title(seal.title, seal.title, seal.tracker or None),
+        title=Title(seal.title, seal.female or seal.title, seal.tracker or None),
     )
 
 
 def tracker_record(seal: Seal, gilding: tuple[int, ...], index: int) -> Record:
     """It has the title too and no name, as in the real game."""
     return _counting(
-        seal, seal.tracker, gilding, index, name="", title=Title(seal.title, seal.title), gilding=True
+        seal,
+        seal.tracker,
+        gilding,
+        index,
+        name="",
+        title=Title(seal.title, seal.female or seal.title),
+        gilding=True,
     )
 
 

@@ -12,7 +12,7 @@ from rasputin.simulator.world.records.shapes import Record
 
 TOP = 2**16
 NUMBERS = 8
-SHEETS_KEPT = 512
+SHEETS_KEPT = 64
 
 Roll = Sequence[int]
 

@@ -23,7 +23,8 @@ from rasputin.simulator.world.records.measures import (
 class Seal(NamedTuple):
     """`record` is the title's, `node` the seal's, `tracker` counts gildings (0: none).
 
-    `size` is how many triumphs the title asks for, `gilding` how many gild it in a season.
+    `size` is how many triumphs the title asks for, `gilding` how many gild it in a season. `female` is
+    set where women bear it under another name.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Seal(NamedTuple):
     tracker: int = 0
     gilding: int = 0
     legacy: bool = False
+    female: str = ""
 
 
 SEALS = (
@@ -44,7 +46,18 @@ SEALS = (
     Seal("Dredgen", "Gambit", 1556658903, 3665267419, 16, GAMBIT, 0.55, 1249847601, 5),
     Seal("Unbroken", "Crucible", 1343839969, 2107507397, 10, SURVIVAL, 0.8, 2843544039, 4, legacy=True),
     Seal("Glorious", "Crucible", 969142496, 475207334, 9, SURVIVAL, 0.7, 2228586830, 4),
-    Seal("Iron Lord", "Iron Banner", 1564001702, 2161171268, 12, IRON_BANNER, 0.6, 2561695992, 5),
+    Seal(
+        "Iron Lord",
+        "Iron Banner",
+        1564001702,
+        2161171268,
+        12,
+        IRON_BANNER,
+        0.6,
+        2561695992,
+        5,
+        female="Iron Lady",
+    ),
     Seal("Deadeye", "Deadeye", 1438167672, 361765966, 36, CRUCIBLE, 0.8, 4141599814, 4),
     Seal("Reveler", "Reveler", 1228693527, 2594486939, 5, STRIKES, 0.4, 493710961, 3),
     Seal("Ghost Writer", "Ghost Writer", 1089543274, 2592822840, 20, ALL, 0.6, 2981294724, 4),
