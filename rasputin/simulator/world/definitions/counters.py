@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rasputin.simulator.world.definitions.medals import MEDALS, TIERS, WITHOUT_PICTURE
 from rasputin.simulator.world.definitions.modes import MODES
-from rasputin.simulator.world.definitions.shapes import Json, definition, icon
+from rasputin.simulator.world.definitions.shapes import Json, icon
 
 GENERAL, WEAPONS, MEDAL = 1, 2, 3
 LEADERS, ACTIVITIES, UNIQUE = 101, 102, 103
