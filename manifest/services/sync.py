@@ -12,7 +12,7 @@ from manifest.services import download, stage
 from manifest.services.follow import follow
 from manifest.services.swap import drop_unused_content, swap
 from manifest.services.tablefile import BrokenTable
-from rasputin.bungie import Client, NotFound, Unavailable, Undecodable
+from rasputin.bungie import BadRequest, Client, NotFound, TimedOut, Undecodable, Unavailable
 from rasputin.bungie.types.manifest import ManifestIndex
 from rasputin.steps import Steps
 
@@ -23,9 +23,10 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=2)
 BELIEVED_AFTER = timedelta(days=1)
 
 #: What is wrong with this version's files; all other trouble concerns Bungie as a whole.
-Fault = BrokenTable | stage.Shrunk | NotFound | Undecodable | Unavailable
-FAULTS = (BrokenTable, stage.Shrunk, NotFound, Undecodable, Unavailable)
-NOT_TO_BE_TRUSTED = (BrokenTable, stage.Shrunk)
+Fault = BrokenTable | stage.Shrunk | NotFound | Undecodable | Unavailable | TimedOut | BadRequest
+FAULTS = (BrokenTable, stage.Shrunk, NotFound, Undecodable, Unavailable, TimedOut, BadRequest)
+#: BadRequest: there is no such place in the file from which we wanted to go on.
+NOT_TO_BE_TRUSTED = (BrokenTable, stage.Shrunk, BadRequest)
 #: Failures after which also the part of a file that has come is fetched anew.
 PATIENCE = 3
 

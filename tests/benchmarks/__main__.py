@@ -4,12 +4,15 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import first_run, simulator, store
+from tests.benchmarks import first_run, manifest, simulator, store
 from tests.benchmarks.figures import FILE, Figure, save, show
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "store_reports_per_second": store.reports_per_second,
     "cpu_ms_per_report": store.cpu_ms_per_report,
+    "manifest_load_seconds": manifest.load_seconds,
+    "manifest_memory_mb": manifest.memory_mb,
+    "definition_lookup_ms": manifest.lookup_ms,
     "simulator_reports_per_second": simulator.reports_per_second,
     "first_run_seconds": first_run.first_run_seconds,
 }
