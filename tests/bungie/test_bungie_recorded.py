@@ -11,19 +11,19 @@ from typing import Any
 import msgspec
 import pytest
 
-from rasputin.bungie import BungieError
+from rasputin.bungie import BungieError, enums
 from rasputin.bungie.definitions import kind_of, read_definition, read_table
 from rasputin.bungie.types.definitions import unsigned
 from rasputin.bungie.wire import Answer
 from tests.bungie.conftest import RECORDED
 from tests.bungie.every_reader import READERS
 from tests.bungie.left_out import LEFT_OUT
+from tests.bungie.reading import Read
 from tests.bungie.recorded_tables import FOLDERS, SINGLE, SLICES, UNREAD_FOLDERS, table_of
 from tests.bungie.recordings import RECORDINGS, Recording
 from tests.bungie.recordings_apart import ERRORS, NOT_RECORDED, PAGES, UNREAD
 from tests.bungie.round_trip import Lost, changed, lost, matches, unexplained
 
-Read = Callable[[str], bytes]
 Losses = Callable[[Recording], list[Lost]]
 
 
@@ -163,6 +163,17 @@ def test_recorded_definitions_hold_what_their_type_declares(
     for each in [said] if name in SINGLE else said.values():
         value = read_definition(kind_of(SINGLE.get(name) or table_of(name) or ""), each)
         assert not unexplained(changed(value, each), {})
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [("Class", enums.CLASS_NAMES), ("Race", enums.RACE_NAMES), ("Gender", enums.GENDER_NAMES)],
+)
+def test_what_a_character_is_has_the_names_of_the_manifest(
+    documents: Callable[[str], Any], table: str, names: dict[int, str]
+) -> None:
+    said = documents(f"manifest/2019-06-23_d2-additional-info/{table}.json")
+    assert {int(key): each["displayProperties"]["name"] for key, each in said.items()} == names
 
 
 class Kept(msgspec.Struct):
