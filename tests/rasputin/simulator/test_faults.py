@@ -411,6 +411,7 @@ def test_moments_of_a_script_are_utc_without_a_zone(tmp_path: Path) -> None:
         ([{"pth": "x"}], "Rule 1: Object contains unknown field `pth`"),
         ([{}, {"code": "5"}], "Rule 2: Expected `int | null`, got `str` - at `$.code`"),
         ([{"path": "("}], "'(' is no regular expression"),
+        ([{"name": "a/b"}], "'a/b' is no name"),
         ([{"rate": 2}], "<= 1.0"),
         ([{"every": 0}], ">= 1"),
         ([{"code": 5, "body": "x"}], "A rule has one answer, not code and body."),

@@ -98,6 +98,8 @@ def _problem(rule: Rule) -> str | None:
         re.compile(rule.path)
     except re.error as error:
         return f"{rule.path!r} is no regular expression: {error}."
+    if "/" in rule.name:
+        return f"{rule.name!r} is no name: it is a part of a path, without /."
     if len(answers := [name for name in ANSWERS if name in told]) > 1:
         return f"A rule has one answer, not {' and '.join(answers)}."
     if rule.maintenance and (narrow := [name for name in NARROWING if name in told]):
