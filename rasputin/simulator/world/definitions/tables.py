@@ -16,6 +16,7 @@ from rasputin.simulator.world.definitions import (
     progressions,
     seasons,
     traits,
+    trees,
     triumphs,
 )
 from rasputin.simulator.world.definitions.bulk import BULK
@@ -42,11 +43,11 @@ STEADY: dict[str, Callable[[], Iterable[Json]]] = {
     "DestinyItemTierTypeDefinition": items.tier_definitions,
     "DestinyLoreDefinition": triumphs.lore_definitions,
     "DestinyMedalTierDefinition": counters.tier_definitions,
-    "DestinyMetricDefinition": triumphs.metric_definitions,
+    "DestinyMetricDefinition": trees.metric_definitions,
     "DestinyMilestoneDefinition": milestones.milestone_definitions,
     "DestinyObjectiveDefinition": triumphs.objective_definitions,
     "DestinyPlaceDefinition": places.place_definitions,
-    "DestinyPresentationNodeDefinition": triumphs.node_definitions,
+    "DestinyPresentationNodeDefinition": trees.node_definitions,
     "DestinyProgressionDefinition": progressions.progression_definitions,
     "DestinyRaceDefinition": people.race_definitions,
     "DestinyRecordDefinition": triumphs.record_definitions,
