@@ -120,6 +120,17 @@ def test_a_title_is_complete_when_its_triumphs_are(player: Player, moment: float
             assert standings[links().title_of[counting.hash].hash].complete
 
 
+@given(players, moments)
+@settings(max_examples=12, deadline=None)
+def test_a_record_stands_as_in_the_whole_book(player: Player, moment: float) -> None:
+    whole, single = Book(WORLD, player, moment), Book(WORLD, player, moment)
+    assert whole.of_profile() == [single.standing(record) for record in links().of_profile]
+    for character in player.characters:
+        assert whole.of_character(character) == [
+            single.standing(record, character.slot) for record in links().of_character
+        ]
+
+
 def test_while_the_world_runs_triumphs_and_titles_are_completed() -> None:
     end = SINCE + DAYS * DAY
     pairs = [(Book(WORLD, player, SINCE), Book(WORLD, player, end)) for player in PLAYERS]

@@ -17,7 +17,8 @@ from rasputin.simulator.world.records.fates import (
 )
 from rasputin.simulator.world.records.links import links
 from rasputin.simulator.world.records.shapes import Record
-from rasputin.simulator.world.records.sheets import roll_for
+from rasputin.simulator.world.records.sheets import roll_for, sheet
+from rasputin.simulator.world.records.shortcuts import shortcuts_of, standings
 from rasputin.simulator.world.records.standing import (
     Standing,
     counting_standing,
@@ -39,6 +40,7 @@ class Book:
     def __init__(self, world: World, player: Player, now: float) -> None:
         self._seed, self._player = world.shape.seed, player
         self._diligence = diligence(self._seed, player)
+        self._counted_by = links().counted_by
         self._tallies = {c.slot: Tally(world, (c.character_id,), now) for c in player.characters}
         self._tally = Tally(world, tuple(c.character_id for c in player.characters), now)
         self._fates: dict[int, Fate] = {}
@@ -49,10 +51,10 @@ class Book:
         return self._tally.activities
 
     def of_profile(self) -> list[Standing]:
-        return [self.standing(record) for record in links().of_profile]
+        return self._all(None)
 
     def of_character(self, character: Character) -> list[Standing]:
-        return [self.standing(record, character.slot) for record in links().of_character]
+        return self._all(character.slot)
 
     def standing(self, record: Record, slot: int | None = None) -> Standing:
         key = (record.hash, slot)
@@ -69,6 +71,11 @@ class Book:
             told = gilding_fate if counting.gilding else title_fate
             known = self._fates[counting.hash] = told(self._seed, self._player, counting)
         return known
+
+    def _all(self, slot: int | None) -> list[Standing]:
+        numbers = sheet(self._seed, self._player.index, slot)
+        shortcuts = shortcuts_of(characters=slot is not None)
+        return standings(shortcuts, numbers, self._diligence, lambda record: self.standing(record, slot))
 
     def _counting(self, record: Record) -> Standing:
         records = catalogue().records
@@ -89,7 +96,7 @@ class Book:
 
     def _course(self, record: Record) -> Course | None:
         """What a title's fate makes of a triumph that it counts, None if it leaves it to chance."""
-        counting = links().counted_by.get(record.hash)
+        counting = self._counted_by.get(record.hash)
         if counting is None:
             return None
         fate = self.fate(counting)

@@ -32,8 +32,10 @@ class Standing(NamedTuple):
     @property
     def points(self) -> int:
         """Points count when claimed."""
-        intervals = self.record.intervals[: self.intervals_redeemed]
-        return self.record.points * self.redeemed + sum(interval.points for interval in intervals)
+        points = self.record.points if self.state & REDEEMED else 0
+        if self.intervals_redeemed:
+            points += sum([i.points for i in self.record.intervals[: self.intervals_redeemed]])
+        return points
 
 
 def drawn_course(record: Record, roll: Roll, diligence: float) -> Course:
@@ -48,7 +50,7 @@ def triumph_standing(record: Record, roll: Roll, course: Course, gained: int, *,
         return Standing(record, complete=False, state=OPEN | UNENTITLED, progress=_nothing(record))
     stuck = record.manner is Manner.STUCK and roll[6] & 1 == 1
     if course is Course.DONE:
-        return _long_done(record, claimed=roll[3] >= UNCLAIMED, stuck=stuck)
+        return long_done(record, claimed=roll[3] >= UNCLAIMED, stuck=stuck)
     goals = _goals(record, soon)
     goal = goals[roll[4] * len(goals) // TOP] if course is Course.SOON else goals[-1]
     value = _value(record, roll, course, gained, goal, soon)
@@ -71,7 +73,7 @@ def counting_standing(
 
 
 @lru_cache(maxsize=20_000)
-def _long_done(record: Record, *, claimed: bool, stuck: bool) -> Standing:
+def long_done(record: Record, *, claimed: bool, stuck: bool) -> Standing:
     """What was done before the beginning is the same for all who did it."""
     state = _state(record, complete=True, claimed=claimed, stuck=stuck)
     if not record.intervals:
@@ -81,14 +83,15 @@ def _long_done(record: Record, *, claimed: bool, stuck: bool) -> Standing:
     return Standing(record, True, state, progress, count if claimed else count - 1)
 
 
-def _goals(record: Record, soon: int) -> list[int]:
+@lru_cache(maxsize=20_000)
+def _goals(record: Record, soon: int) -> tuple[int, ...]:
     """The numbers to reach, one after the other; a record without objectives has a secret one."""
     if record.intervals:
-        return [interval.completion_value for interval in record.intervals]
-    return [record.objectives[0].completion_value if record.objectives else soon]
+        return tuple(interval.completion_value for interval in record.intervals)
+    return (record.objectives[0].completion_value if record.objectives else soon,)
 
 
-def _reached(goals: list[int], value: int) -> int:
+def _reached(goals: tuple[int, ...], value: int) -> int:
     return sum([goal <= value for goal in goals])
 
 
@@ -104,6 +107,10 @@ def _patience(record: Record, roll: Roll) -> int:
     if roll[3] < NEVER_CLAIMED:
         return NEVER
     return roll[3] * (120 if record.measure.counts in IN_HUNDREDS else 3) // TOP
+
+
+def open_state(record: Record) -> int:
+    return _state(record, complete=False, claimed=False, stuck=False)
 
 
 def _state(record: Record, *, complete: bool, claimed: bool, stuck: bool) -> int:
