@@ -19,6 +19,8 @@ from rasputin.simulator.serving.packing import Cache, Packed, pack
 from rasputin.simulator.serving.routing import SITE, UNKNOWN, Answer, Request, Router, parse_query
 from rasputin.simulator.serving.visit import Visit, read_visit
 
+Troubles = tuple[Rule, ...]
+
 MALFORMED = re.compile(r"[<>*%&:\\?]")
 
 
@@ -56,22 +58,28 @@ class App:
             find_endpoint=lambda: self._name(visit),
             find_reply=lambda: self._answer(visit).reply,
         )
+        troubles = self._control.faults.troubles(call)
+        if troubles:
+            call.find_reply = lambda: self._answer(visit, troubles).reply
         rule = self._control.faults.striking(call)
         if rule is None:
-            return self._counted(visit, *self._packed(visit)).sent
-        return self._spoilt(rule, call)
+            return self._counted(visit, *self._packed(visit, troubles)).sent
+        return self._spoilt(rule, call, troubles)
 
-    def _spoilt(self, rule: Rule, call: Call) -> Sent:
+    def _spoilt(self, rule: Rule, call: Call, troubles: Troubles) -> Sent:
         reply = spoilt(rule, call)
-        packed = self._packed(call.visit)[1] if reply is None else pack(reply, call.visit)
+        packed = self._packed(call.visit, troubles)[1] if reply is None else pack(reply, call.visit)
         return delivered(rule, self._counted(call.visit, call.endpoint, packed))
 
     def _counted(self, visit: Visit, endpoint: str, packed: Packed) -> Packed:
         self._control.requests.answered(endpoint, visit.host, packed.reply.status, packed.reply.code)
         return packed
 
-    def _packed(self, visit: Visit) -> tuple[str, Packed]:
-        """The true answer, perhaps kept from before, with its endpoint's name."""
+    def _packed(self, visit: Visit, troubles: Troubles = ()) -> tuple[str, Packed]:
+        """The endpoint's name and the true answer, perhaps kept from before, or what troubles leave of it."""
+        if troubles:
+            endpoint, reply = self._answer(visit, troubles)
+            return endpoint, pack(reply, visit)
         key = (visit.asked.target, visit.wants_zip)
         kept = self._cache.get(key)
         if kept:
@@ -82,12 +90,12 @@ class App:
             self._cache.put(key, packed)
         return endpoint, packed
 
-    def _answer(self, visit: Visit) -> Answer:
+    def _answer(self, visit: Visit, troubles: Troubles = ()) -> Answer:
         if visit.root != SITE and MALFORMED.search(visit.path):
             return Answer(UNKNOWN, page(400, "Bungie.net: 400 Bad Request"))
-        return self._router.answer(self._request(visit))
+        return self._router.answer(self._request(visit, troubles))
 
-    def _request(self, visit: Visit) -> Request:
+    def _request(self, visit: Visit, troubles: Troubles) -> Request:
         return Request(
             method=visit.asked.method,
             host=visit.root,
@@ -97,6 +105,7 @@ class App:
             base=visit.base,
             now=self._clock.now(),
             headers=visit.asked.headers,
+            troubles=troubles,
         )
 
     def _name(self, visit: Visit) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 import msgspec
 
 from rasputin.simulator.replies.envelope import Refusal, Reply, failure, site_page
+from rasputin.simulator.trouble.spoiler import Spoiler
 
 WWW = "/Platform"
 STATS = "/stats/Platform"
@@ -21,7 +22,7 @@ UNKNOWN = "unknown"
 @dataclass(frozen=True, slots=True)
 class Request:
     """`host` is the root of the path: WWW, STATS, or SITE for files outside the platform. `path` is what
-    follows it.
+    follows it. `troubles` spoil what is told.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Request:
     base: str
     now: float
     headers: dict[bytes, bytes]
+    troubles: tuple[Spoiler, ...] = ()
 
     def whole(self, name: str, usual: int, low: int, high: int) -> int:
         """A number of the query, refused as Bungie does when unreadable or out of range."""

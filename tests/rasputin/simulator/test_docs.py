@@ -13,6 +13,7 @@ import pytest
 
 from rasputin.simulator.replies.codes import CODES
 from rasputin.simulator.serving.faults.rule import Rule
+from rasputin.simulator.trouble.effects import TROUBLES
 from tests.rasputin.simulator.server import Simulator, running
 
 PAGE = Path(__file__).parents[3] / "docs/simulator.md"
@@ -83,6 +84,12 @@ def test_every_field_of_a_rule_is_explained() -> None:
     told = [
         *rows("| field | which requests it strikes |"),
         *rows("| field | what becomes of the answer |"),
+        *rows("| field | of a trouble |"),
     ]
     explained = set(re.findall(r"`(\w+)`", " ".join(" ".join(row) for row in told)))
     assert set(Rule.__struct_fields__) - {"name"} <= explained
+
+
+def test_every_trouble_is_explained() -> None:
+    named = " ".join(name for name, _ in rows("| trouble | what becomes of the answer |"))
+    assert set(re.findall(r"`(\w+)`", named)) == set(TROUBLES)

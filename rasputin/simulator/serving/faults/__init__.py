@@ -12,10 +12,11 @@ from rasputin.simulator.serving.faults.call import Call
 from rasputin.simulator.serving.faults.maintenance import switched_off
 from rasputin.simulator.serving.faults.placed import Placed
 from rasputin.simulator.serving.faults.rule import Rule
+from rasputin.simulator.trouble.effects import can_befall
 
 
 class Faults:
-    """The rules in force, in their order. The first that strikes decides."""
+    """The rules in force, in their order. The first that strikes decides; troubles with data all do."""
 
     def __init__(self, real: Callable[[], float] = time.time) -> None:
         self._real = real
@@ -41,7 +42,14 @@ class Faults:
 
     def striking(self, call: Call) -> Rule | None:
         """The first rule that applies to this request, which is thereby used once."""
-        return next((placed.rule for placed in self._placed.values() if placed.strikes(call)), None)
+        rules = (placed for placed in self._placed.values() if placed.rule.trouble is None)
+        return next((placed.rule for placed in rules if placed.strikes(call)), None)
+
+    def troubles(self, call: Call) -> tuple[Rule, ...]:
+        """All rules that spoil what the true answer to this request says."""
+        rules = (placed for placed in self._placed.values() if placed.rule.trouble is not None)
+        befalling = (placed for placed in rules if can_befall(placed.rule.trouble, call.endpoint))
+        return tuple(placed.rule for placed in befalling if placed.strikes(call))
 
     def systems_down(self, now: float) -> frozenset[str]:
         """The systems that maintenance has switched off at a simulated time, as the settings name them."""

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from rasputin.simulator.trouble.effects import TROUBLES
+
 Host = Literal["www", "stats", "site"]
 System = Literal["destiny", "groups", "users", "manifest", "stats", "all"]
 Length = Literal["sent", "whole", "none"]
@@ -20,6 +22,8 @@ Seconds = Annotated[float, msgspec.Meta(ge=0)]
 
 ANSWERS = ("maintenance", "code", "response", "body", "redirect", "garbled")
 OF_A_CODE = ("throttle_seconds", "message", "data")
+DELIVERY = ("delay", "drip", "cut", "length", "reset", "hang")
+OF_A_TROUBLE = ("share", "minutes", "rows")
 NARROWING = ("path", "endpoints", "hosts", "addresses", "keys", "ids", "activities", "every", "rate", "times")
 
 
@@ -36,6 +40,10 @@ class Rule(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True
     HTML page. Code 1 is the true answer with another status. Any answer can come late (`delay`, seconds),
     slowly (`drip`, bytes a second), `cut` to so many bytes of its body, be lost (`reset`) or never come
     (`hang`, seconds until the connection ends). A rule without all that lets the true answer pass.
+
+    A `trouble` spoils what the true answer says. All troubles that strike do, beside the first other rule.
+    It befalls a `share` of the things it is about, until so many `minutes` after the end of what was played;
+    some troubles are about so many `rows`.
     """
 
     name: str = ""
@@ -75,6 +83,11 @@ class Rule(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True
     reset: bool = False
     hang: Seconds | None = None
 
+    trouble: str | None = None
+    share: Share = 1.0
+    minutes: Seconds | None = None
+    rows: Positive = 3
+
     def __post_init__(self) -> None:
         problem = _problem(self)
         if problem:
@@ -108,8 +121,21 @@ def _problem(rule: Rule) -> str | None:
         return f"{' and '.join(loose)}: only with a code."
     if rule.title is not None and (rule.status is None or answers):
         return "title: only with a status alone, which is an HTML page."
+    if problem := _problem_of_a_trouble(rule, told):
+        return problem
     if rule.begins() >= rule.ends() or (rule.window and rule.window[0] >= rule.window[1]):
         return "It ends before it begins."
+    return None
+
+
+def _problem_of_a_trouble(rule: Rule, told: dict[str, Any]) -> str | None:
+    if rule.trouble is None:
+        loose = [name for name in OF_A_TROUBLE if name in told]
+        return f"{' and '.join(loose)}: only with a trouble." if loose else None
+    if rule.trouble not in TROUBLES:
+        return f"No trouble is named {rule.trouble}, but {', '.join(sorted(TROUBLES))}."
+    if others := [name for name in (*ANSWERS, *DELIVERY, "status", "content_type") if name in told]:
+        return f"A trouble spoils the true answer: it goes with no {' and no '.join(others)}."
     return None
 
 
