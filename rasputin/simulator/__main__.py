@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from rasputin.simulator.answers import world_source
 from rasputin.simulator.answers.manifest import WorldManifest
 from rasputin.simulator.bench import run_bench
 from rasputin.simulator.clock import Clock, seconds
-from rasputin.simulator.recorded import describe, recorded_source
+from rasputin.simulator.recorded import recorded_source
+from rasputin.simulator.recorded.described import describe
+from rasputin.simulator.recorded.manifest import RecordedManifest
 from rasputin.simulator.recorded.recordings import read_recordings
+from rasputin.simulator.recorded.routes import error_routes
 from rasputin.simulator.replies.codes import settle
 from rasputin.simulator.serving.app import App
 from rasputin.simulator.serving.control import Control
@@ -22,9 +26,8 @@ from rasputin.simulator.serving.keys import Keys
 from rasputin.simulator.serving.limits import Throttle
 from rasputin.simulator.serving.options import add_options, limits
 from rasputin.simulator.serving.routes import routes, site_routes
-from rasputin.simulator.serving.routing import Router
+from rasputin.simulator.serving.routing import Route, Router
 from rasputin.simulator.serving.wire import serve
-from rasputin.simulator.trouble.wrapping import troubled
 from rasputin.simulator.world.shape import Shape
 from rasputin.simulator.world.world import World
 
@@ -57,16 +60,18 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 def application(options: argparse.Namespace, clock: Clock) -> App:
     settle(dict(options.status), dict(options.text))
     faults, keys = Faults(), Keys(options.api_key)
-    manifest = WorldManifest(large=options.manifest == "large", settled=options.steady)
+    manifest: WorldManifest | RecordedManifest
+    others: Iterable[Route] = ()
     if options.recorded:
-        world = None
-        recordings = read_recordings(Path(options.recorded))
+        world, recordings = None, read_recordings(Path(options.recorded))
+        manifest = RecordedManifest(recordings.releases, recordings.definitions)
         source = recorded_source(recordings, manifest, faults)
-        told = describe(recordings)
+        told, others = describe(recordings), error_routes(recordings.errors)
     else:
         world, told = make_world(options, clock), None
+        manifest = WorldManifest(large=options.manifest == "large", settled=options.steady)
         source = world_source(world, manifest, faults)
-    router = Router(troubled(routes(source)), site_routes(source))
+    router = Router([*others, *routes(source)], site_routes(source))
     if options.faults:
         faults.add(read_script(options.faults, router.endpoints))
     control = Control(

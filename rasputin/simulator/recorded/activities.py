@@ -1,4 +1,4 @@
-"""Recorded reports, and histories of those who are in them."""
+"""Recorded reports, and histories: recorded ones, and those of whoever is in a report."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from rasputin.simulator.recorded.accounts import Accounts
-from rasputin.simulator.recorded.found import found
-from rasputin.simulator.recorded.recordings import Json
+from rasputin.simulator.recorded.reading.folder import Json
 from rasputin.simulator.replies.envelope import Refusal, Reply, success_body
 from rasputin.simulator.serving.routes.activities import HistoryRequest
+
+NO_REPORT = 1653
 
 
 class RecordedActivities:
@@ -19,19 +20,18 @@ class RecordedActivities:
         self._reports = reports
 
     def history(self, asked: HistoryRequest, now: float) -> Any:
-        profile = self._accounts.profile(asked.kind, asked.membership_id)
-        character_id = str(asked.character_id)
-        if character_id == "0":
+        if asked.character_id == 0:
+            self._accounts.profile(asked.kind, asked.membership_id, now)
             return {}
-        if character_id not in profile["profile"]["data"]["characterIds"]:
-            raise Refusal(1620)
-        rows = [
-            row
-            for row in self._accounts.histories.get(asked.membership_id, {}).get(character_id, [])
-            if asked.mode == 0 or asked.mode in row["activityDetails"]["modes"]
-        ]
+        self._accounts.check_character(asked.kind, asked.membership_id, asked.character_id, now)
+        rows = [row for row in self._rows(asked) if asked.mode in (0, *row["activityDetails"]["modes"])]
         shown = rows[asked.page * asked.count : (asked.page + 1) * asked.count]
         return {"activities": shown} if shown else {}
 
     def report(self, instance_id: int, now: float) -> Reply:
-        return success_body(msgspec.json.encode(found(self._reports, instance_id, 1653)))
+        if instance_id not in self._reports:
+            raise Refusal(NO_REPORT)
+        return success_body(msgspec.json.encode(self._reports[instance_id]))
+
+    def _rows(self, asked: HistoryRequest) -> list[Json]:
+        return self._accounts.histories.get(asked.membership_id, {}).get(str(asked.character_id), [])

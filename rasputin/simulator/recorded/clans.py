@@ -4,51 +4,54 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasputin.simulator.recorded.found import found
-from rasputin.simulator.recorded.recordings import Json
+from rasputin.simulator.recorded.accounts import Accounts
+from rasputin.simulator.recorded.reading.clans import Clans
+from rasputin.simulator.recorded.reading.folder import Json
 from rasputin.simulator.replies.envelope import Refusal
 from rasputin.simulator.replies.rewards import no_rewards_reply
-from rasputin.simulator.serving.routes.clans import RosterRequest
+from rasputin.simulator.serving.routes.clans import CLAN, RosterRequest
 from rasputin.simulator.world.clans import ADMIN, FOUNDER
 
 NO_CLAN, NO_USER = 686, 217
 ALL_GROUPS, FOUNDED = 0, 1
+NAMES = ("displayName", "LastSeenDisplayName", "bungieGlobalDisplayName")
 
 
 class RecordedClans:
-    def __init__(self, groups: dict[int, Json], rosters: dict[int, Json]) -> None:
-        self._groups = groups
-        self._rosters = rosters
+    def __init__(self, clans: Clans, accounts: Accounts) -> None:
+        self._clans = clans
+        self._accounts = accounts
 
     def group(self, group_id: int, now: float) -> Any:
-        return found(self._groups, group_id, NO_CLAN)
+        return _found(self._clans.groups, group_id)
 
     def named(self, name: str, kind: int, now: float) -> Any:
-        for group in self._groups.values():
+        for group in self._clans.groups.values():
             detail = group["detail"]
             if detail["name"].casefold() == name.casefold() and detail["groupType"] == kind:
                 return group
         raise Refusal(NO_CLAN)
 
     def roster(self, asked: RosterRequest, now: float) -> Any:
-        roster = found(self._rosters, asked.group_id, NO_CLAN)
+        roster = _found(self._clans.rosters, asked.group_id)
         if asked.page == 1 and not asked.role and not asked.name:
             return roster
         chosen = [member for member in roster["results"] if _is_wanted(member, asked)]
         return _narrowed(roster, chosen, asked.page)
 
     def admins(self, group_id: int, page: int, now: float) -> Any:
-        roster = found(self._rosters, group_id, NO_CLAN)
+        """A recorded page, or those of the roster who lead."""
+        roster = _found(self._clans.rosters, group_id)
+        recorded = self._clans.admins.get(group_id)
+        if recorded:
+            return recorded if page == 1 else _narrowed(recorded, recorded["results"], page)
         return _narrowed(roster, [one for one in roster["results"] if one["memberType"] >= ADMIN], page)
 
     def groups_of(self, kind: int, membership_id: int, now: float, *, filter_: int, group_type: int) -> Any:
-        results = [
-            {"member": member, "group": self._groups[group_id]["detail"]}
-            for group_id, roster in self._rosters.items()
-            for member in roster["results"]
-            if int(member["destinyUserInfo"]["membershipId"]) == membership_id
-        ]
-        if not results:
+        if membership_id in self._clans.of_member and (filter_, group_type) == (ALL_GROUPS, CLAN):
+            return self._clans.of_member[membership_id]
+        results = self._memberships(membership_id)
+        if not results and membership_id not in self._accounts:
             raise Refusal(NO_USER)
         chosen = [one for one in results if _passes(one, filter_, group_type)]
         return {
@@ -61,13 +64,28 @@ class RecordedClans:
         }
 
     def rewards(self, group_id: int, now: float) -> Any:
-        found(self._groups, group_id, NO_CLAN)
+        """Nobody recorded any."""
+        _found(self._clans.groups, group_id)
         return no_rewards_reply(now)
+
+    def _memberships(self, membership_id: int) -> list[Json]:
+        return [
+            {"member": member, "group": self._clans.groups[group_id]["detail"]}
+            for group_id, roster in self._clans.rosters.items()
+            for member in roster["results"]
+            if int(member["destinyUserInfo"]["membershipId"]) == membership_id
+        ]
+
+
+def _found(replies: dict[int, Json], group_id: int) -> Json:
+    if group_id not in replies:
+        raise Refusal(NO_CLAN)
+    return replies[group_id]
 
 
 def _is_wanted(member: Json, asked: RosterRequest) -> bool:
-    name = str(member["destinyUserInfo"].get("displayName", ""))
-    return asked.role in (0, member["memberType"]) and asked.name.casefold() in name.casefold()
+    names = "\n".join(member["destinyUserInfo"].get(name, "") for name in NAMES)
+    return asked.role in (0, member["memberType"]) and asked.name.casefold() in names.casefold()
 
 
 def _narrowed(roster: Json, members: list[Json], page: int) -> Json:

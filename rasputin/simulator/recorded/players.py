@@ -2,97 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from rasputin.simulator.answers.accounts import ALL
-from rasputin.simulator.clock import stamp_milliseconds
-from rasputin.simulator.recorded.accounts import Accounts, user
-from rasputin.simulator.recorded.found import found
-from rasputin.simulator.replies.characters import KEYS
+from rasputin.simulator.answers.accounts import ALL, wrong_type
+from rasputin.simulator.recorded.accounts import Accounts
+from rasputin.simulator.recorded.directory import cards_by_name
+from rasputin.simulator.recorded.moments import latest
+from rasputin.simulator.recorded.reading.folder import Json
+from rasputin.simulator.recorded.reading.identities import (
+    Identities,
+    Name,
+    cards_of_linked,
+    cards_of_memberships,
+)
+from rasputin.simulator.recorded.shown import shown_character, shown_profile
 from rasputin.simulator.replies.envelope import Refusal
 from rasputin.simulator.replies.profiles import component_numbers
 
+NO_ACCOUNT, NO_USER = 1601, 217
 FOUND_A_PAGE = 50
-COMPONENTS = {
-    "profile": 100,
-    "profileProgression": 104,
-    "characters": 200,
-    "characterProgressions": 202,
-}
 
 
 class RecordedPlayers:
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, identities: Identities) -> None:
         self._accounts = accounts
+        self._identities = identities
 
     def profile(self, kind: int, membership_id: int, components: str, now: float) -> Any:
-        profile = self._accounts.profile(kind, membership_id)
-        asked = component_numbers(components)
-        minted = stamp_milliseconds(now)
-        return {
-            "responseMintedTimestamp": minted,
-            "secondaryComponentsMintedTimestamp": minted,
-            **{name: part for name, part in profile.items() if COMPONENTS[name] in asked},
-        }
+        profile = self._accounts.profile(kind, membership_id, now)
+        return shown_profile(profile, component_numbers(components))
 
     def character(self, kind: int, membership_id: int, character_id: int, components: str, now: float) -> Any:
         """The character's share of the components that are on record."""
-        profile = self.profile(kind, membership_id, f"100,{components}", now)
-        if str(character_id) not in profile["profile"]["data"]["characterIds"]:
-            raise Refusal(1620)
-        return {
-            key: {**profile[name], "data": profile[name]["data"][str(character_id)]}
-            for name, key in KEYS.items()
-            if str(character_id) in profile.get(name, {}).get("data", {})
-        }
+        self._accounts.check_character(kind, membership_id, character_id, now)
+        profile = self._accounts.profile(kind, membership_id, now)
+        return shown_character(profile, str(character_id), component_numbers(components))
 
     def linked(self, kind: int, membership_id: int, now: float, *, overridden: bool) -> Any:
-        profile = self._profile(kind, membership_id, unknown=1601)
-        last_played = profile["profile"]["data"]["dateLastPlayed"]
-        linked = {"dateLastPlayed": last_played, "isOverridden": False, "isCrossSavePrimary": False}
-        return {"profiles": [{**linked, **user(profile)}], "profilesWithErrors": []}
+        """A recorded one is given whole, whoever of it is asked for."""
+        if membership_id in self._identities.linked:
+            reply = latest(self._identities.linked[membership_id], now)
+            _check_kind(kind, membership_id, cards_of_linked(reply))
+            return reply
+        card = self._card(kind, membership_id, now, unknown=NO_ACCOUNT)
+        profile = self._accounts.profile(card["membershipType"], membership_id, now)
+        played = profile.get("profile", {}).get("data", {}).get("dateLastPlayed")
+        linked = {"isOverridden": False, "isCrossSavePrimary": False, **card}
+        last_played = {"dateLastPlayed": played} if played else {}
+        return {"profiles": [last_played | linked], "profilesWithErrors": []}
 
     def memberships(self, membership_id: int, kind: int, now: float) -> Any:
-        """The one membership that is on record."""
-        card = user(self._profile(kind, membership_id, unknown=217))
+        """A recorded one, or the one membership that is on record."""
+        if membership_id in self._identities.memberships:
+            reply = self._identities.memberships[membership_id]
+            _check_kind(kind, membership_id, cards_of_memberships(reply))
+            return reply
+        card = self._card(kind, membership_id, now, unknown=NO_USER)
         seen = {
-            "LastSeenDisplayName": card["displayName"],
+            "LastSeenDisplayName": card.get("displayName", ""),
             "LastSeenDisplayNameType": card["membershipType"],
         }
         return {"destinyMemberships": [{**seen, **card}]}
 
     def search(self, kind: int, name: str, code: int | None, now: float) -> Any:
-        cards = map(user, self._accounts.profiles.values())
-        return [
-            card
-            for card in cards
-            if card.get("bungieGlobalDisplayName", "").casefold() == name.casefold()
-            and card.get("bungieGlobalDisplayNameCode") == code
-            and kind in (ALL, card["membershipType"])
-        ]
+        """A recorded one, or who else on record has the name."""
+        found = cards_by_name(self._accounts, self._identities, now).get((name.casefold(), code), [])
+        return [card for card in found if kind in (ALL, card["membershipType"])]
 
     def prefix_search(self, prefix: str, page: int, now: float) -> Any:
-        cards = [user(profile) for profile in self._accounts.profiles.values()]
-        named = sorted(
-            (card for card in cards if _name(card).startswith(prefix.casefold())),
-            key=lambda card: (_name(card), card["membershipId"]),
-        )
-        shown = named[page * FOUND_A_PAGE : (page + 1) * FOUND_A_PAGE]
+        """Nobody recorded one: it is made of the names on record."""
+        known = cards_by_name(self._accounts, self._identities, now)
+        names = sorted((name for name in known if name[0].startswith(prefix.casefold())), key=_order)
+        first = page * FOUND_A_PAGE
         return {
-            "searchResults": [_found(card) for card in shown],
+            "searchResults": [_found(known[name]) for name in names[first : first + FOUND_A_PAGE]],
             "page": page,
-            "hasMore": (page + 1) * FOUND_A_PAGE < len(named),
+            "hasMore": first + FOUND_A_PAGE < len(names),
         }
 
-    def _profile(self, kind: int, membership_id: int, *, unknown: int) -> Any:
-        actual = user(found(self._accounts.profiles, membership_id, unknown))["membershipType"]
-        return self._accounts.profile(actual if kind == ALL else kind, membership_id)
+    def _card(self, kind: int, membership_id: int, now: float, *, unknown: int) -> Json:
+        if membership_id not in self._accounts:
+            raise Refusal(unknown)
+        card = self._accounts.card(membership_id, now)
+        _check_kind(kind, membership_id, [card])
+        return card
 
 
-def _name(card: Any) -> str:
-    return str(card.get("bungieGlobalDisplayName", "")).casefold()
+def _check_kind(asked: int, membership_id: int, cards: Iterable[Json]) -> None:
+    actual = next(card["membershipType"] for card in cards if int(card["membershipId"]) == membership_id)
+    if asked not in (ALL, actual):
+        raise wrong_type(asked, actual, membership_id)
 
 
-def _found(card: Any) -> dict[str, Any]:
+def _order(name: Name) -> tuple[str, int]:
+    return name[0], name[1] or 0
+
+
+def _found(cards: list[Json]) -> Json:
     shown = ("bungieGlobalDisplayName", "bungieGlobalDisplayNameCode")
-    return {**{name: card[name] for name in shown if name in card}, "destinyMemberships": [card]}
+    name = {key: cards[0][key] for key in shown if key in cards[0]}
+    return {**name, "destinyMemberships": cards}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,13 +14,21 @@ from rasputin.simulator.world.definitions.library import Library
 
 SIGN = 2**31
 
+Rows = Iterator[tuple[str, bytes]]
+
 
 def world_database(library: Library, edition: Edition, locale: str, name: str) -> Iterator[bytes]:
+    names = library.names(edition)
+    return zipped_database(name, ((table, library.rows(table, edition, locale)) for table in names))
+
+
+def zipped_database(name: str, tables: Iterable[tuple[str, Rows]]) -> Iterator[bytes]:
+    """Tables by name, their rows by key."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         with closing(sqlite3.connect(path)) as database:
-            for table in library.names(edition):
-                _fill(database, table, library.rows(table, edition, locale))
+            for table, rows in tables:
+                _fill(database, table, rows)
             database.commit()
         packed = Path(folder) / "packed"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -28,7 +36,7 @@ def world_database(library: Library, edition: Edition, locale: str, name: str) -
         yield packed.read_bytes()
 
 
-def _fill(database: sqlite3.Connection, table: str, rows: Iterator[tuple[str, bytes]]) -> None:
+def _fill(database: sqlite3.Connection, table: str, rows: Rows) -> None:
     """Ids are signed; statistics have a text for a key."""
     by_text = table == "DestinyHistoricalStatsDefinition"
     column = "key TEXT" if by_text else "id INTEGER"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
-from rasputin.simulator.answers.manifest import WorldManifest
 from rasputin.simulator.clock import Clock, stamp
 from rasputin.simulator.replies.envelope import Reply
 from rasputin.simulator.serving.counts import Requests
@@ -23,6 +22,13 @@ PREFIX = "/_simulator/"
 _encode = msgspec.json.Encoder().encode
 
 
+class Releases(Protocol):
+    """The manifest, as far as it can be commanded and tells the truth of itself."""
+
+    def control(self, method: str, body: bytes, now: float) -> dict[str, Any]: ...
+    def truth(self, locale: str, table: str, now: float) -> dict[str, Any]: ...
+
+
 class Control:
     """`world` is None when recorded replies are served: then there is no truth to tell, and `recorded`
     says what there is.
@@ -34,7 +40,7 @@ class Control:
         world: World | None,
         recorded: dict[str, Any] | None = None,
         *,
-        manifest: WorldManifest,
+        manifest: Releases,
         faults: Faults,
         keys: Keys,
         endpoints: Collection[str],
