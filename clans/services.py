@@ -17,7 +17,7 @@ from rasputin.steps import Steps
 from rasputin.upsert import upsert
 from tracking.models import Section
 from tracking.services import enrol
-from tracking.services.members import store_players
+from tracking.services.players import store_players
 
 log = logging.getLogger(__name__)
 

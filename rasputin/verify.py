@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from rasputin.truth import Truth
+from rasputin import truth
 from tracking.models import (
     Character,
     HistoryEntry,
@@ -36,7 +36,7 @@ def verify() -> list[str]:
 
 def verify_truth(base_url: str) -> list[str]:
     """Against the simulator at `base_url`, entry by entry and number by number."""
-    return list(Truth(base_url).differences())
+    return list(truth.differences(base_url))
 
 
 def _sections() -> Iterator[str]:

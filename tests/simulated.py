@@ -23,6 +23,7 @@ from tests.rasputin.simulator.server import START, Simulator, running
 
 NOW = datetime(2026, 11, 22, 13, tzinfo=UTC)
 WORLD = ("--seed", "5", "--clans", "2", "--members", "8", "--days", "30", "--steady", "--limit", "1000000")
+CROWD = ("--seed", "5", "--clans", "2", "--members", "60", "--days", "14", "--limit", "1000000")
 
 Edit = Callable[[str, Any], Any]
 
@@ -120,6 +121,21 @@ def world(world_at_rest: World) -> Iterator[World]:
     world_at_rest.recovers()
 
 
+@pytest.fixture(scope="session")
+def crowd_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with running(tmp_path_factory.mktemp("crowd"), *CROWD) as simulator:
+        yield World(simulator.url, tmp_path_factory.mktemp("crowd") / "clock")
+
+
+@pytest.fixture
+def crowd(crowd_at_rest: World) -> Iterator[World]:
+    """The demo's world with people of all sorts; in good health, counting from nothing."""
+    crowd_at_rest.recovers()
+    crowd_at_rest.control("requests/reset", body={}, method="POST")
+    yield crowd_at_rest
+    crowd_at_rest.recovers()
+
+
 @pytest.fixture
 def bungie(world: World) -> Iterator[Client]:
     client = world.client()
@@ -149,23 +165,29 @@ def broker() -> Iterator["redis.Redis"]:
 
 
 @pytest.fixture
-def crawling(
-    world: World,
-    at_rest: None,
-    broker: "redis.Redis",
-    redis_connection: "redis.Redis",
-    settings: Settings,
-) -> Iterator[World]:
-    """The world that the tasks crawl: settings, budget and broker point at it; a slice is a short one."""
+def tasks_at(
+    at_rest: None, broker: "redis.Redis", redis_connection: "redis.Redis", settings: Settings
+) -> Iterator[Callable[[World], World]]:
+    """Points the tasks at a world: settings, budget and broker; a slice is a short one."""
     address = redis_connection.connection_pool.connection_kwargs
-    settings.BUNGIE_API_KEY = "any"
-    settings.BUNGIE_BASE_URL, settings.BUNGIE_STATS_URL = world.url, f"{world.url}/stats"
-    settings.REDIS_URL = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{address['db']}"
-    settings.RASPUTIN_RATE = 4000
-    settings.RASPUTIN_TASK_SECONDS = 4
+
+    def point(world: World) -> World:
+        settings.BUNGIE_API_KEY = "any"
+        settings.BUNGIE_BASE_URL, settings.BUNGIE_STATS_URL = world.url, f"{world.url}/stats"
+        settings.REDIS_URL = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{address['db']}"
+        settings.RASPUTIN_RATE = 4000
+        settings.RASPUTIN_TASK_SECONDS = 4
+        _forget_clients()
+        return world
+
+    yield point
     _forget_clients()
-    yield world
-    _forget_clients()
+
+
+@pytest.fixture
+def crawling(world: World, tasks_at: Callable[[World], World]) -> World:
+    """The world that the tasks crawl."""
+    return tasks_at(world)
 
 
 def _forget_clients() -> None:

@@ -12,8 +12,15 @@ from rasputin.steps import run_one
 from tests.simulated import NOW, World
 from tests.tracking.conftest import Enrol
 from tracking.models import Character, Member, Player, PlayerName, Section, TypeSource
-from tracking.services import add_member, enrol, refresh_members, remove_member, sync_member
-from tracking.services.members import UnknownPlayer
+from tracking.services import (
+    UnknownPlayer,
+    add_member,
+    enrol,
+    refresh_members,
+    remove_member,
+    sync_member,
+)
+from tracking.services.players import store_players
 
 HOUR = timedelta(hours=1)
 
@@ -122,8 +129,6 @@ def test_a_hint_about_somebody_else_is_not_believed(bungie: Client, world: World
 
 
 def test_a_roster_never_overwrites_the_type_that_a_profile_told(bungie: Client, enrolled: Enrol) -> None:
-    from tracking.services.members import store_players
-
     who = enrolled()
     sync(bungie, who)
     right = Player.objects.get(pk=who).membership_type

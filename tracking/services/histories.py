@@ -10,14 +10,17 @@ from rasputin.bungie import Client
 from rasputin.bungie.names import CharacterId, MembershipId
 from rasputin.bungie.types import HistoryActivity
 from rasputin.crawltask import Found
-from rasputin.steps import Steps
+from rasputin.steps import Request, Steps
 from rasputin.upsert import upsert
-from tracking.models import Character, HistoryEntry, Member
+from tracking.models import Character, HistoryEntry, Member, Player
 from tracking.rows import ACTIVITY, STATISTICS, history_row
+from tracking.services.players import ask_about
 from tracking.services.reports import want_reports
 
 PAGE = 250
 OVERLAP = timedelta(days=3)  # Bungie adds what its outages delayed at its true date: look back this far
+
+Page = Sequence[HistoryActivity]
 
 WALK_COLUMNS = ("membership_id", "source", "period", *ACTIVITY, *STATISTICS)
 
@@ -29,11 +32,15 @@ def sync_history(bungie: Client, character_id: int, *, now: datetime) -> Steps[F
     the rest to later pages). The watermark moves when a walk has arrived, never before.
     """
     character = Character.objects.select_related("member__player").get(pk=character_id)
+    player = character.member.player
     if character.walk_began_at is None:
         character.walk_began_at = now
     reports = 0
     while True:
-        page = yield partial(_ask_page, bungie, character, character.walk_page)
+        number = character.walk_page
+        page: Page = yield from ask_about(
+            player, partial(_request, bungie, player, character_id, number), now=now
+        )
         with transaction.atomic():
             reports += _store_page(character, page, now=now)
             arrived = _is_end(character, page) or _is_known(character, page)
@@ -42,18 +49,12 @@ def sync_history(bungie: Client, character_id: int, *, now: datetime) -> Steps[F
             return Found(reports=reports)
 
 
-def _ask_page(bungie: Client, character: Character, page: int) -> Sequence[HistoryActivity]:
-    player = character.member.player
-    return bungie.activity_history(
-        player.membership_type,
-        MembershipId(player.membership_id),
-        CharacterId(character.character_id),
-        page=page,
-        count=PAGE,
-    )
+def _request(bungie: Client, player: Player, character_id: int, page: int, kind: int) -> Request:
+    identity = MembershipId(player.membership_id)
+    return partial(bungie.activity_history, kind, identity, CharacterId(character_id), page=page, count=PAGE)
 
 
-def _store_page(character: Character, page: Sequence[HistoryActivity], *, now: datetime) -> int:
+def _store_page(character: Character, page: Page, *, now: datetime) -> int:
     """Returns how many reports became wanted."""
     rows = [
         history_row(activity, membership_id=character.member_id, character_id=character.character_id)
@@ -63,18 +64,18 @@ def _store_page(character: Character, page: Sequence[HistoryActivity], *, now: d
     return want_reports({row.instance_id: row.period for row in rows}, now=now)
 
 
-def _is_end(character: Character, page: Sequence[HistoryActivity]) -> bool:
+def _is_end(character: Character, page: Page) -> bool:
     """An empty page. A short one below the first is not believed: what it hid would be lost for good."""
     return not page or (len(page) < PAGE and character.walk_page == 0)
 
 
-def _is_known(character: Character, page: Sequence[HistoryActivity]) -> bool:
+def _is_known(character: Character, page: Page) -> bool:
     if character.watermark is None or not page:
         return False
     return min(activity.period for activity in page) < character.watermark - OVERLAP
 
 
-def _note_progress(character: Character, page: Sequence[HistoryActivity], *, arrived: bool) -> None:
+def _note_progress(character: Character, page: Page, *, arrived: bool) -> None:
     newest = [activity.period for activity in page]
     character.walk_newest = max(filter(None, [character.walk_newest, *newest]), default=None)
     character.walk_page += 1

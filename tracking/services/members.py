@@ -1,6 +1,6 @@
 """Members: who is tracked, and what their profiles say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -8,19 +8,18 @@ from django.db import transaction
 from django.db.models import Q
 
 from rasputin.bungie import Client
-from rasputin.bungie.errors import AccountNotFound, WrongMembershipType
-from rasputin.bungie.names import BungieName, MembershipId, parse_bungie_name
-from rasputin.bungie.types import Profile, UserInfoCard
+from rasputin.bungie.names import BungieName, MembershipId
+from rasputin.bungie.types import Profile
 from rasputin.crawltask import Found
 from rasputin.queues import Priority
 from rasputin.steps import Steps
-from rasputin.upsert import Dated, upsert, upsert_newer
+from rasputin.upsert import upsert
 from tracking.models import Character, Member, Player, PlayerName, Section, TypeSource
 from tracking.queries import find_player
 from tracking.rows import character_row, player_row
+from tracking.services.lookup import UnknownPlayer, look_up
+from tracking.services.players import ask_about, store_players
 
-NAMES = Dated(("names_at",), ("display_name", "bungie_name", "bungie_code", "icon_path"))
-TYPE = Dated(("type_source", "type_at"), ("membership_type",))
 CHARACTER_COLUMNS = (
     "member",
     "class_hash",
@@ -36,14 +35,6 @@ CHARACTER_COLUMNS = (
     "last_played_at",
     "vanished_at",
 )
-
-
-class UnknownPlayer(ValueError):
-    """Nobody goes by this name or id; the message says so."""
-
-
-def store_players(players: Iterable[Player]) -> None:
-    upsert_newer(Player, players, key=["membership_id"], groups=[NAMES, TYPE])
 
 
 def enrol(membership_ids: Sequence[int], *, now: datetime, again: bool = False) -> int:
@@ -98,32 +89,18 @@ def refresh_members(identifiers: Sequence[str], *, now: datetime) -> list[Member
 def sync_member(bungie: Client, membership_id: int, *, now: datetime) -> Steps[Found]:
     """Profile and characters (GetProfile 100, 200); histories of the new and the played fall due."""
     player = Player.objects.get(pk=membership_id)
-    profile = yield from _ask_profile(bungie, player, now=now)
+    identity = MembershipId(membership_id)
+    profile: Profile = yield from ask_about(
+        player, lambda kind: partial(bungie.profile, kind, identity), now=now
+    )
     with transaction.atomic():
         return _store_profile(membership_id, profile, now=now)
 
 
-def _ask_profile(bungie: Client, player: Player, *, now: datetime) -> Steps[Profile]:
-    identity = MembershipId(player.membership_id)
-    try:
-        reply: Profile = yield partial(bungie.profile, player.membership_type, identity)
-    except WrongMembershipType as error:
-        if error.membership_id != player.membership_id:
-            raise
-        hint = Player(
-            membership_id=player.membership_id,
-            membership_type=error.actual_type,
-            type_source=TypeSource.HINT,
-            type_at=now,
-        )
-        store_players([hint])
-        reply = yield partial(bungie.profile, error.actual_type, identity)
-    return reply
-
-
 def _store_profile(membership_id: int, profile: Profile, *, now: datetime) -> Found:
     """Nothing, if the member was removed while the request was out."""
-    if not Member.objects.tracked().select_for_update().filter(pk=membership_id).first():
+    member = Member.objects.tracked().select_for_update().filter(pk=membership_id).first()
+    if member is None:
         return Found()
     data = profile.data
     if data is not None:
@@ -137,26 +114,33 @@ def _store_profile(membership_id: int, profile: Profile, *, now: datetime) -> Fo
             highest_guardian_rank=data.lifetime_highest_guardian_rank,
             profile_at=now,
         )
-    return _store_characters(membership_id, profile, now=now)
+    return _store_characters(member, profile, now=now)
 
 
-def _store_characters(membership_id: int, profile: Profile, *, now: datetime) -> Found:
-    known = {row.pk: row for row in Character.objects.filter(member_id=membership_id)}
-    rows = [character_row(character, membership_id=membership_id) for character in profile.character_list]
+def _store_characters(member: Member, profile: Profile, *, now: datetime) -> Found:
+    """Of who hides histories none is hurried: they would be refused each time."""
+    known = {row.pk: row for row in member.characters.all()}
+    rows = [character_row(character, membership_id=member.pk) for character in profile.character_list]
     upsert(Character, rows, key=["character_id"], update=CHARACTER_COLUMNS)
     _note_vanished(known, profile, now=now)
     walks = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=[row.pk for row in rows])
     walked = set(walks.values_list("subject", flat=True))
     new = [_section(Section.Kind.HISTORY, row.pk, now) for row in rows if row.pk not in walked]
-    moved = [row.pk for row in rows if row.pk in known and known[row.pk].last_played_at != row.last_played_at]
+    played = [
+        row.pk for row in rows if row.pk in known and known[row.pk].last_played_at != row.last_played_at
+    ]
+    moved = [] if member.private else played
     returned = Q(due_at=None, error_kind="")  # it had vanished and was walked a last time
     hurried = walks.filter(Q(subject__in=moved, due_at__gt=now) | returned)
     return Found(sections=hurried.update(due_at=now, priority=Priority.HOT) + _add_sections(new))
 
 
 def _note_vanished(known: dict[int, Character], profile: Profile, *, now: datetime) -> None:
-    """A character that the profile does not list any more is walked once more, then left alone."""
-    if profile.data is None or not profile.character_list:
+    """A character that the profile does not list any more is walked once more, then left alone.
+
+    Only a profile that shows its characters can say so, if there are any left or not.
+    """
+    if profile.data is None or profile.characters is None or profile.characters.data is None:
         return
     listed = {*profile.data.character_ids, *(row.character_id for row in profile.character_list)}
     gone = [row.pk for row in known.values() if row.pk not in listed and row.vanished_at is None]
@@ -171,31 +155,9 @@ def _note_name(membership_id: int, name: BungieName | None, *, now: datetime) ->
 
 
 def _ask_who(bungie: Client, identifier: str, *, now: datetime) -> Player:
-    card = _card_by_id(bungie, identifier) if identifier.isdigit() else _card_by_name(bungie, identifier)
+    card = look_up(bungie, identifier)
     store_players([player_row(card, source=TypeSource.LINKED, at=now)])
     return Player.objects.get(pk=card.membership_id)
-
-
-def _card_by_id(bungie: Client, identifier: str) -> UserInfoCard:
-    try:
-        linked = bungie.linked_profiles(-1, MembershipId(int(identifier)))
-    except AccountNotFound as error:
-        raise UnknownPlayer(f"Bungie knows no player with the id {identifier}.") from error
-    cards = [card for card in linked.profiles if card.membership_id == int(identifier)]
-    if not cards:
-        raise UnknownPlayer(f"Bungie shows no Destiny 2 profile for the id {identifier}.")
-    return cards[0]
-
-
-def _card_by_name(bungie: Client, identifier: str) -> UserInfoCard:
-    try:
-        name = parse_bungie_name(identifier)
-    except ValueError as error:
-        raise UnknownPlayer(f"{error}, or give a membership id.") from error
-    cards = bungie.search_by_bungie_name(name.name, name.code)
-    if not cards:
-        raise UnknownPlayer(f"Bungie knows nobody named {name}.")
-    return next((card for card in cards if card.membership_type == card.cross_save_override), cards[0])
 
 
 def _tracked_member(identifier: str) -> Member:

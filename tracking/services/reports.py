@@ -29,7 +29,7 @@ from tracking.models import (
     Team,
 )
 from tracking.rows import PARSER_VERSION, ReportRows, report_rows, seen_in_report
-from tracking.services.members import store_players
+from tracking.services.players import store_players
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,124 @@
+"""Histories and reports against the truth, number by number."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef
+
+from rasputin.truth.source import Source, differ, moment
+from tracking.models import Character, HistoryEntry, Instance, PendingReport, Performance, Team
+from tracking.queries import batches
+
+Told = dict[str, Any]
+
+ENTRY = (
+    *("period", "mode", "activity_hash", "director_hash", "is_private", "kills", "deaths", "assists"),
+    *("score", "completed", "completion_reason", "duration_seconds", "time_played_seconds"),
+    *("start_seconds", "standing", "team", "player_count", "team_score"),
+)
+INSTANCE = ("period", "mode", "activity_hash", "director_hash", "is_private", "started_from_beginning")
+PERFORMANCE = (
+    *("class_hash", "light_level", "completed", "completion_reason", "kills", "deaths", "assists", "score"),
+    *("time_played_seconds", "start_seconds", "standing", "team", "precision_kills"),
+    *("grenade_kills", "melee_kills", "super_kills", "ability_kills", "weapons", "extended"),
+)
+
+
+class Stored(NamedTuple):
+    """An instance of ours with what belongs to it; teams as (id, standing, score)."""
+
+    instance: Instance
+    performances: dict[int, Performance]
+    teams: set[tuple[int, int | None, int]]
+
+
+def history_differences(source: Source, members: dict[int, Told]) -> Iterator[str]:
+    """What a history began to list after our last walk is not missing yet.
+
+    Of who hides histories we know what the reports of others show: that may lack something, and must be true.
+    """
+    for character in Character.objects.filter(member__tracked=True).order_by("pk"):
+        private = members.get(character.member_id, {}).get("private", False)
+        if character.walked_at is None and not private:
+            yield f"character {character.pk}: its history was never walked to the end"
+            continue
+        truth = _history(source, character)
+        ours = {row.instance_id: row for row in HistoryEntry.objects.filter(character_id=character.pk)}
+        for missing in sorted(_due(character, truth) - ours.keys()):
+            yield f"character {character.pk}: instance {missing} is missing"
+        for extra in sorted(ours.keys() - truth.keys()):
+            yield f"character {character.pk}: instance {extra} never happened"
+        for both in sorted(ours.keys() & truth.keys()):
+            yield from differ(f"entry {character.pk} in {both}", ours[both], truth[both], ENTRY)
+
+
+def instance_differences(source: Source) -> Iterator[str]:
+    for batch in batches(Instance.objects.order_by("pk"), size=200):
+        told = source.ask("instances", [instance.pk for instance in batch])
+        truth = {int(row["instance_id"]): row for row in told}
+        for stored in _with_parts(batch):
+            true = truth.get(stored.instance.pk)
+            if true is None:
+                yield f"instance {stored.instance.pk}: never happened"
+            else:
+                yield from _instance_differences(stored, true)
+    lost = PendingReport.objects.dead().values("pk")
+    known = Exists(Instance.objects.filter(pk=OuterRef("instance_id")))
+    for entry in HistoryEntry.objects.exclude(known).exclude(instance_id__in=lost):
+        yield f"instance {entry.instance_id}: its report is missing"
+
+
+def _history(source: Source, character: Character) -> dict[int, Told]:
+    """By instance: also what no history lists without being asked for just its mode, as reports show it."""
+    told = source.get(f"characters/{character.pk}/activities?hidden=1")
+    return {int(row["instance_id"]): row for row in told}
+
+
+def _due(character: Character, truth: dict[int, Told]) -> set[int]:
+    """What our last walk must have met."""
+    walked_at = character.walked_at
+    if walked_at is None:
+        return set()
+    return {
+        key
+        for key, row in truth.items()
+        if row["only_mode"] is None and moment(row["visible_at"]) <= walked_at
+    }
+
+
+def _with_parts(batch: list[Instance]) -> Iterator[Stored]:
+    ids = [instance.pk for instance in batch]
+    performances: dict[int, dict[int, Performance]] = defaultdict(dict)
+    for row in Performance.objects.filter(instance_id__in=ids):
+        performances[row.instance_id][row.character_id] = row
+    teams: dict[int, set[tuple[int, int | None, int]]] = defaultdict(set)
+    for team in Team.objects.filter(instance_id__in=ids):
+        teams[team.instance_id].add((team.team_id, team.standing, team.score))
+    return (Stored(instance, performances[instance.pk], teams[instance.pk]) for instance in batch)
+
+
+def _instance_differences(stored: Stored, true: Told) -> Iterator[str]:
+    what = f"instance {stored.instance.pk}"
+    yield from differ(what, stored.instance, true, INSTANCE)
+    teams = {(team["team_id"], team["standing"], team["score"]) for team in true["teams"]}
+    if stored.teams != teams:
+        yield f"{what}: teams are {sorted(stored.teams)}, should be {sorted(teams)}"
+    ours = stored.performances
+    theirs = {int(entry["character_id"]): entry for entry in true["entries"]}
+    for key in sorted(ours.keys() | theirs.keys()):
+        mine = ours[key].membership_id if key in ours else None
+        entry = theirs.get(key)
+        owner = int(entry["membership_id"]) if entry else None
+        if mine != owner:
+            yield f"{what}: membership of character {key} is {mine!r}, should be {owner!r}"
+        elif entry is not None:
+            told = _as_reported(ours[key], entry, true)
+            yield from differ(f"{what}: character {key}", ours[key], told, PERFORMANCE)
+
+
+def _as_reported(performance: Performance, entry: Told, true: Told) -> Told:
+    """Without rivals a report says nothing of a standing, or 0."""
+    if not true["teams"] and performance.standing is None:
+        return {**entry, "standing": entry["standing"] or None}
+    return entry
