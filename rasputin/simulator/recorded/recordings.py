@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rasputin.simulator.recorded.moments import Told
+from rasputin.simulator.recorded.reading.author import read_author
 from rasputin.simulator.recorded.reading.bot import Bot
 from rasputin.simulator.recorded.reading.chums import read_chums
 from rasputin.simulator.recorded.reading.clans import Clans, read_clans
@@ -43,6 +44,7 @@ class Recordings:
 def read_recordings(path: Path) -> Recordings:
     folder = Folder(path)
     bot, chums = Bot(folder), read_chums(folder)
+    author = read_author(folder, chums)
     profiles, cards = read_profiles(folder, bot, chums)
     return Recordings(
         reports=read_reports(folder, bot),
@@ -50,8 +52,8 @@ def read_recordings(path: Path) -> Recordings:
         profiles=profiles,
         cards=cards,
         identities=read_identities(folder, bot),
-        histories=read_histories(folder, bot),
-        sums=read_sums(folder, bot),
+        histories=read_histories(folder, bot, author),
+        sums=read_sums(folder, bot, author),
         state=read_state(folder),
         releases=read_releases(folder, bot),
         definitions=read_definitions(folder),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rasputin.simulator.recorded.reading.author import Author
 from rasputin.simulator.recorded.reading.bot import Bot
 from rasputin.simulator.recorded.reading.doubles import with_doubles
 from rasputin.simulator.recorded.reading.folder import Folder, Json
-from rasputin.simulator.recorded.reading.histories import MOST_PLAYED
 
 ACCOUNT = "profile/chrispaskvan-destiny-ghost-api/playerStatisticsResponse.json"
+ITS_PROFILE = "profile/chrispaskvan-destiny-ghost-api/profileCharactersResponse.json"
 BY_ACTIVITY = "stats/WorthyD-d2-clandashboard/AggregateActivityStats_2020-10.json"
-# Whose characters they are, as another reply of the same collection says.
-ACCOUNT_OWNER = 4611686018433851972
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +22,17 @@ class Sums:
     by_activity: dict[str, Json]
 
 
-def read_sums(folder: Folder, bot: Bot) -> Sums:
+def read_sums(folder: Folder, bot: Bot, author: Author) -> Sums:
     return Sums(
         accounts={
-            ACCOUNT_OWNER: folder.reply(ACCOUNT),
+            _owner(folder): folder.reply(ACCOUNT),
             444: bot.reply("/Destiny2/254/Account/444/Stats/", "groups=0"),
         },
-        by_activity={MOST_PLAYED: with_doubles(folder.reply(BY_ACTIVITY))},
+        by_activity={author.most_played: with_doubles(folder.reply(BY_ACTIVITY))},
     )
+
+
+def _owner(folder: Folder) -> int:
+    """Whose the characters of the statistics are."""
+    characters = folder.reply(ITS_PROFILE)["characters"]["data"]
+    return int(next(iter(characters.values()))["membershipId"])
