@@ -47,6 +47,9 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--wrong-hints", type=float, default=0.02, help="share of members whose being online is told wrongly"
     )
+    parser.add_argument(
+        "--last-played", choices=("end", "start"), default="end", help="of activities, or of sessions only"
+    )
     parser.add_argument("--recorded", metavar="DIR", help="serve recorded replies in place of a world")
     parser.add_argument(
         "--manifest", choices=("usual", "large"), default="usual", help="large: of the real game's size"
@@ -85,7 +88,8 @@ def make_world(options: argparse.Namespace, clock: Clock) -> World:
     start = clock.origin() - options.days * DAY_SECONDS
     since = seconds(options.since) if options.since else start
     shape = Shape(options.seed, options.clans, options.members, steady=options.steady)
-    return World(shape, since, wrong_hints=options.wrong_hints)
+    by_session = options.last_played == "start"
+    return World(shape, since, wrong_hints=options.wrong_hints, dated_by_session=by_session)
 
 
 def main() -> int:

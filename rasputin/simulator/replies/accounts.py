@@ -16,7 +16,7 @@ from rasputin.simulator.replies.cards import (
     unique_name,
 )
 from rasputin.simulator.replies.components import glimpse
-from rasputin.simulator.replies.profiles import last_played
+from rasputin.simulator.replies.dates import player_played
 from rasputin.simulator.world.people import EPIC, PSN, STEAM, XBOX, Account, Guise, Player
 from rasputin.simulator.world.world import World
 
@@ -71,7 +71,7 @@ def visible_cards(player: Player, now: float) -> list[dict[str, Any]]:
 
 def _linked(world: World, player: Player, card: dict[str, Any], now: float) -> dict[str, Any]:
     return {
-        "dateLastPlayed": stamp(last_played(glimpse(world, player, now))),
+        "dateLastPlayed": stamp(player_played(glimpse(world, player, now))),
         "isOverridden": False,
         "isCrossSavePrimary": card["crossSaveOverride"] != 0,
         **card,

@@ -7,6 +7,7 @@ from typing import Any
 from rasputin.simulator.clock import stamp, stamp_milliseconds
 from rasputin.simulator.replies.cards import platform_card
 from rasputin.simulator.replies.components import PRIVATE, PUBLIC, Component, Glimpse, glimpse
+from rasputin.simulator.replies.dates import character_played, player_played
 from rasputin.simulator.replies.metrics import metrics_component
 from rasputin.simulator.replies.nodes import character_nodes, profile_nodes
 from rasputin.simulator.replies.playing import character_activities
@@ -63,7 +64,7 @@ def _profile(seen: Glimpse) -> dict[str, Any]:
     seasons, current = owned_seasons(seen.now), season_at(seen.now)
     return {
         "userInfo": platform_card(seen.player, guise),
-        "dateLastPlayed": stamp(last_played(seen)),
+        "dateLastPlayed": stamp(player_played(seen)),
         "versionsOwned": 4095,
         "characterIds": [str(character.character_id) for character in seen.characters],
         "seasonHashes": [season.hash for season in seasons],
@@ -92,9 +93,7 @@ def _character(seen: Glimpse, character: Character) -> dict[str, Any]:
         "membershipId": str(player.membership_id),
         "membershipType": player.guise(seen.now).membership_type,
         "characterId": str(character.character_id),
-        "dateLastPlayed": stamp(
-            _last_end(rows) or seen.world.last_seen_before(player) - character.slot * 86_400
-        ),
+        "dateLastPlayed": stamp(character_played(seen, character)),
         "minutesPlayedThisSession": str(session),
         "minutesPlayedTotal": str(minutes_played(character, rows)),
         "light": character.light,
@@ -118,15 +117,6 @@ def _character(seen: Glimpse, character: Character) -> dict[str, Any]:
 
 def minutes_played(character: Character, rows: list[Row]) -> int:
     return character.minutes_before + sum(row.part.played for row in rows) // 60
-
-
-def _last_end(rows: list[Row]) -> int:
-    return max((row.instance.start + row.part.start + row.part.played for row in rows), default=0)
-
-
-def last_played(seen: Glimpse) -> int:
-    last = max(map(_last_end, seen.histories.values()), default=0)
-    return last or seen.world.last_seen_before(seen.player)
 
 
 # All that a profile can show, in the order in which it does.

@@ -53,12 +53,16 @@ class World:
     """A pure function of the shape, the first moment of activity, and the time asked for.
 
     `wrong_hints` is the share of members who are said to be online and are not, or the other way round.
+    `dated_by_session`: what says when somebody last played moves only when a session begins.
     """
 
-    def __init__(self, shape: Shape, since: float, *, wrong_hints: float = 0.02) -> None:
+    def __init__(
+        self, shape: Shape, since: float, *, wrong_hints: float = 0.02, dated_by_session: bool = False
+    ) -> None:
         self.shape = shape
         self.since = int(since)
         self.wrong_hints = wrong_hints
+        self.dated_by_session = dated_by_session
         self.people = People(shape, self.since)
         self.clans = Clans(shape.seed, self.people.ids, self.since, shape.clans)
         self.rosters = Rosters(shape, self.since, self.clans.every.__getitem__)

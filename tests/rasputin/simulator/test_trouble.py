@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rasputin.simulator.clock import seconds
+from rasputin.simulator.replies.profiles import profile_reply
+from rasputin.simulator.world.people import Player
+from rasputin.simulator.world.shape import Shape
+from rasputin.simulator.world.world import World
 from tests.rasputin.simulator.server import START, WORLD, Reply, Simulator, running
 
 Member = dict[str, Any]
@@ -324,3 +329,41 @@ def test_rules_say_how_often_they_struck(simulator: Simulator, raid: Json, membe
     simulator.api(profile_path(members[0]))
     report(simulator, raid)
     assert simulator.control("faults")[0]["hits"] == 1
+
+
+# When somebody last played
+
+
+def played_at(world: World, player: Player, now: float) -> float:
+    data = profile_reply(world, player, {100, 200}, now)
+    dates = [seconds(data["profile"]["data"]["dateLastPlayed"])]
+    dates += [seconds(character["dateLastPlayed"]) for character in data["characters"]["data"].values()]
+    assert dates[0] == max(dates)
+    return dates[0]
+
+
+@pytest.mark.parametrize("by_session", [False, True])
+def test_a_date_moves_with_every_activity_or_with_sessions_only(by_session: bool) -> None:
+    begin = seconds(START) - 4 * 86_400
+    world = World(Shape(seed=5, clans=1, members=8, steady=True), begin, dated_by_session=by_session)
+    player = world.people.player(0)
+    session = world.last_session(player, seconds(START))
+    assert session
+    moments = range(session.start + 240, session.end, 60)
+    dates = [played_at(world, player, moment) for moment in moments]
+    assert dates == sorted(dates)
+    if by_session:
+        assert set(dates) == {session.start}
+    else:
+        assert len(set(dates)) > 2
+        assert all(date <= moment for date, moment in zip(dates, moments, strict=True))
+
+
+def test_the_option_reaches_the_wire(tmp_path: Path) -> None:
+    with running(tmp_path, *WORLD, "--steady", "--last-played", "start") as simulator:
+        world = World(Shape(seed=5, clans=2, members=12, steady=True), seconds(START) - 6 * 86_400)
+        for member in simulator.control("truth/members"):
+            player = world.player(int(member["membership_id"]))
+            session = world.last_session(player, seconds(START)) if player else None
+            told = simulator.api(profile_path(member)).response["profile"]["data"]["dateLastPlayed"]
+            assert session is None or seconds(told) == session.start
