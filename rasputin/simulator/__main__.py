@@ -28,6 +28,7 @@ from rasputin.simulator.serving.options import add_options, limits
 from rasputin.simulator.serving.routes import routes, site_routes
 from rasputin.simulator.serving.routing import Route, Router
 from rasputin.simulator.serving.wire import serve
+from rasputin.simulator.trouble.wrapping import troubled
 from rasputin.simulator.world.shape import Shape
 from rasputin.simulator.world.world import World
 
@@ -74,7 +75,7 @@ def application(options: argparse.Namespace, clock: Clock) -> App:
         world, told = make_world(options, clock), None
         manifest = WorldManifest(large=options.manifest == "large", settled=options.steady)
         source = world_source(world, manifest, faults)
-    router = Router([*others, *routes(source)], site_routes(source))
+    router = Router([*others, *troubled(routes(source))], site_routes(source))
     if options.faults:
         faults.add(read_script(options.faults, router.endpoints))
     control = Control(

@@ -17,21 +17,31 @@ from rasputin.simulator.replies.codes import CODES
 from rasputin.simulator.replies.envelope import failure
 from rasputin.simulator.serving.routes import routes
 from rasputin.simulator.serving.routing import Route
+from rasputin.simulator.trouble.effects import TROUBLES, can_befall
 from rasputin.simulator.world.shape import Shape
 from rasputin.simulator.world.world import World
 from tests.rasputin.simulator import openapi_errors
 from tests.rasputin.simulator.openapi_asks import ARGUMENTS, ASKS, Ask, Subjects
 from tests.rasputin.simulator.openapi_validation import (
+    STRICT,
     Document,
+    Leniency,
     Operation,
     failure_problems,
     success_problems,
     value_problems,
 )
-from tests.rasputin.simulator.server import Reply, Simulator, running
+from tests.rasputin.simulator.server import HEADERS, Reply, Simulator, running
 
 ROUTES = list(routes(world_source(World(Shape(1, 1, 1), 0), WorldManifest())))
 DEFINITION = "Destiny2.GetDestinyEntityDefinition"
+#: What may be wrong with an answer because the trouble is just that.
+LENIENT = {
+    "null_response": Leniency(nulls=True),
+    "null_extended": Leniency(nulls=True),
+    "unknown_values": Leniency(unknown_enums=True),
+    "unsaid_start": Leniency(missing=frozenset({"activityWasStartedFromBeginning", "startingPhaseIndex"})),
+}
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +63,21 @@ def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
         yield started
 
 
+@pytest.fixture
+def rule(simulator: Simulator) -> Iterator[Callable[[Any], None]]:
+    """Puts a rule in force for a test."""
+    yield lambda told: simulator.control("faults", body=told)
+    simulator.control("faults", method="DELETE")
+
+
 def send(simulator: Simulator, ask: Ask) -> Reply:
     return simulator.ask(f"{ask.host}{ask.target}", body=ask.body)
 
 
-def problems(document: Document, operation: Operation, reply: Reply) -> list[str]:
+def problems(document: Document, operation: Operation, reply: Reply, allowed: Leniency = STRICT) -> list[str]:
     """A success is a 200 and holds what the operation gives; anything else is an error's envelope."""
     if reply.status == 200:
-        return success_problems(document, operation, reply.body)
+        return success_problems(document, operation, reply.body, allowed)
     return failure_problems(document, reply.body)
 
 
@@ -85,6 +102,108 @@ def test_an_endpoint_answers_as_the_document_says(
     assert any(reply.status == 200 for _, reply in replies)
     for ask, reply in replies:
         assert problems(document, operation_of(document, ask), reply) == [], ask
+
+
+def first_asks(subjects: Subjects) -> Iterator[Ask]:
+    """One for each endpoint."""
+    return (asks(route, subjects)[0] for route in ROUTES)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ({"code": 1672, "throttle_seconds": 10}, 1672),
+        ({"code": 51, "status": 429, "message": "Slower.", "data": {"limit": "250"}}, 51),
+        ({"maintenance": ["all"], "after": "2026-11-22T10:00:00Z"}, 5),
+        ({"code": 3, "delay": 0.001, "drip": 1_000_000}, 3),
+    ],
+    ids=["code", "code-with-all", "maintenance", "slow-code"],
+)
+def test_a_fault_is_enveloped_at_every_endpoint(
+    document: Document,
+    simulator: Simulator,
+    subjects: Subjects,
+    rule: Callable[[Any], None],
+    fault: Any,
+    code: int,
+) -> None:
+    rule(fault)
+    codes = set()
+    for ask in first_asks(subjects):
+        reply = send(simulator, ask)
+        assert problems(document, operation_of(document, ask), reply) == [], ask
+        codes.add(reply.code)
+    assert code in codes <= {code, 1}
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [({"code": 1, "status": 500}, 500), ({"response": None}, 200), ({"delay": 0.001}, 200)],
+    ids=["true-under-500", "null", "late"],
+)
+def test_a_fault_that_says_success_keeps_the_shape(
+    document: Document,
+    simulator: Simulator,
+    subjects: Subjects,
+    rule: Callable[[Any], None],
+    fault: Any,
+    status: int,
+) -> None:
+    rule(fault)
+    for ask in first_asks(subjects):
+        reply = send(simulator, ask)
+        assert reply.status == status
+        allowed = Leniency(nulls="response" in fault)
+        assert success_problems(document, operation_of(document, ask), reply.body, allowed) == [], ask
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"status": 403}, {"status": 524}, {"body": "", "status": 500}, {"redirect": "self"}],
+    ids=["blocked", "timed-out", "empty", "moved"],
+)
+def test_what_is_no_answer_of_the_api_does_not_look_like_one(
+    simulator: Simulator, subjects: Subjects, rule: Callable[[Any], None], fault: Any
+) -> None:
+    rule(fault)
+    for ask in first_asks(subjects):
+        reply = send(simulator, ask)
+        assert reply.status != 200
+        assert not reply.headers["content-type"].startswith("application/json")
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_spoilt_data_keep_the_shape(
+    document: Document,
+    simulator: Simulator,
+    subjects: Subjects,
+    rule: Callable[[Any], None],
+    trouble: str,
+) -> None:
+    rule({"trouble": trouble, "share": 0.8})
+    befalling = [route for route in ROUTES if can_befall(trouble, route.endpoint)]
+    assert befalling
+    for route in befalling:
+        for ask in asks(route, subjects)[:6]:
+            reply = send(simulator, ask)
+            allowed = LENIENT.get(trouble, STRICT)
+            assert problems(document, operation_of(document, ask), reply, allowed) == [], ask
+
+
+@pytest.mark.parametrize(
+    ("target", "headers", "code"),
+    [
+        ("/Platform/Settings/", {"User-Agent": "tests"}, 2102),
+        ("/Platform/Nothing/Here/", HEADERS, 21),
+        ("/Platform/Destiny2/x/Profile/1/?components=100", HEADERS, 7),
+    ],
+)
+def test_the_gate_refuses_in_an_envelope(
+    document: Document, simulator: Simulator, target: str, headers: dict[str, str], code: int
+) -> None:
+    reply = simulator.ask(target, headers=headers)
+    assert reply.code == code
+    assert failure_problems(document, reply.body) == []
 
 
 def test_the_tables_of_the_manifest_hold_what_the_document_says(
