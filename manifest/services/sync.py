@@ -12,7 +12,7 @@ from manifest.services import download, stage
 from manifest.services.follow import follow
 from manifest.services.swap import drop_unused_content, swap
 from manifest.services.tablefile import BrokenTable
-from rasputin.bungie import BadRequest, Client, NotFound, TimedOut, Undecodable, Unavailable
+from rasputin.bungie import BadRequest, Client, NotFound, TimedOut, Unavailable, Undecodable
 from rasputin.bungie.types.manifest import ManifestIndex
 from rasputin.steps import Steps
 

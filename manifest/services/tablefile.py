@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from rasputin.bungie.types.definitions import unsigned
+
 NUL = b"\\u0000"  # PostgreSQL holds no such letter
 
 
@@ -23,8 +25,19 @@ class Entry(NamedTuple):
     json: bytes
 
 
+class Row(msgspec.Struct, gc=False):
+    """A row of the sqlite world: the hash as a signed id, or a statistic's key, beside the JSON or its text."""
+
+    json: msgspec.Raw
+    id: int | None = None
+    key: str | None = None
+
+
 def entries(file: Path) -> Iterator[Entry]:
-    """All definitions of a table; raises BrokenTable for a file that is cut off, HTML, or anything else."""
+    """All definitions of a table, an object by hash or rows of the sqlite world.
+
+    Raises BrokenTable for a file that is cut off, HTML, or anything else.
+    """
     if not file.stat().st_size:
         raise BrokenTable("the file is empty")
     with file.open("rb") as opened:
@@ -37,14 +50,24 @@ def entries(file: Path) -> Iterator[Entry]:
 
 def _split(content: mmap.mmap) -> dict[str, msgspec.Raw]:
     try:
+        if content[:1] == b"[":
+            return {_key(row): row.json for row in msgspec.json.decode(content, type=list[Row])}
         return msgspec.json.decode(content, type=dict[str, msgspec.Raw])
     except msgspec.MsgspecError as error:
         start = bytes(content[:60]).decode("utf-8", "replace").strip()
         raise BrokenTable(f"not a table of definitions ({error}): it begins with {start!r}") from error
 
 
+def _key(row: Row) -> str:
+    return row.key or "" if row.id is None else str(unsigned(row.id))
+
+
 def _entry(key: str, raw: msgspec.Raw) -> Entry:
     json = bytes(raw)
+    if json[:1] == b'"':
+        json = msgspec.json.decode(json, type=str).encode()
+    if json[:1] != b"{":
+        raise BrokenTable(f"the definition {key} is no object: {json[:60]!r}")
     if NUL in json:
         json = msgspec.json.encode(_without_nul(msgspec.json.decode(json)))
     return Entry(key, blake2b(json, digest_size=16).hexdigest(), json)
