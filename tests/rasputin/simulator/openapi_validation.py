@@ -95,11 +95,15 @@ def _name(reference: str) -> str:
 
 @dataclass(frozen=True)
 class Leniency:
-    """What a fault asked for, and what is therefore no problem."""
+    """What a fault asked for or an older reply has, and what is therefore no problem."""
 
     unknown_enums: bool = False
     nulls: bool = False
+    older: bool = False
     missing: frozenset[str] = frozenset()
+
+    def may_miss(self, key: str) -> bool:
+        return self.older or key in self.missing
 
 
 STRICT = Leniency()
@@ -189,7 +193,7 @@ class _Walker:
     def _properties(self, value: Schema, schema: Schema, path: str) -> Iterator[str]:
         always = openapi_errors.ALWAYS.get(schema.get("x-name", ""), ())
         for key in always:
-            if key not in value and key not in self._allowed.missing:
+            if key not in value and not self._allowed.may_miss(key):
                 yield f"{path} has no {key}"
         for key, item in value.items():
             if key in schema["properties"]:
