@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from rasputin.simulator.recorded.reading.folder import Json
@@ -55,15 +54,16 @@ MINTED = ("responseMintedTimestamp", "secondaryComponentsMintedTimestamp")
 CHARACTER, OTHER_KEYS = "character", {"characters": "character", "characterInventories": "inventory"}
 
 
-def shown_profile(components: Json, asked: Collection[int]) -> Json:
+def shown_profile(components: Json, asked: set[int]) -> Json:
     shown = {
         key: component for key, component in components.items() if key in MINTED or NUMBERS.get(key) in asked
     }
-    items = _items(components, asked)
-    return {**shown, ITEMS: items} if items else shown
+    if ITEMS in components and not asked.isdisjoint(ITEM_NUMBERS.values()):
+        shown[ITEMS] = _items(components[ITEMS], asked)
+    return shown
 
 
-def shown_character(components: Json, character_id: str, asked: Collection[int]) -> Json:
+def shown_character(components: Json, character_id: str, asked: set[int]) -> Json:
     """Under the same names without the word character, each with the character's share of the data."""
     shown = shown_profile(components, asked)
     shares = {
@@ -75,8 +75,8 @@ def shown_character(components: Json, character_id: str, asked: Collection[int])
     return {key: share for key, share in shares.items() if share is not None} | kept
 
 
-def _items(components: Json, asked: Collection[int]) -> Json:
-    return {key: part for key, part in components.get(ITEMS, {}).items() if ITEM_NUMBERS.get(key) in asked}
+def _items(items: Json, asked: set[int]) -> Json:
+    return {key: part for key, part in items.items() if ITEM_NUMBERS.get(key) in asked}
 
 
 def _key(name: str) -> str:

@@ -42,9 +42,7 @@ def read_identities(folder: Folder, bot: Bot) -> Identities:
     replies = [*map(folder.reply, MEMBERSHIPS), bot.reply("/User/GetMembershipsForCurrentUser/")]
     return Identities(
         linked=_linked(map(folder.reply, LINKED)),
-        memberships={
-            int(card["membershipId"]): reply for reply in replies for card in cards_of_memberships(reply)
-        },
+        memberships=_memberships(replies),
         searches=_searches(folder),
     )
 
@@ -64,6 +62,12 @@ def cards_of_memberships(reply: Json) -> Iterator[Json]:
 
 def name_of(card: Json) -> Name:
     return card.get("bungieGlobalDisplayName", "").casefold(), card.get("bungieGlobalDisplayNameCode")
+
+
+def _memberships(replies: list[Json]) -> dict[int, Json]:
+    """Where two have an id, it is that of the reply whose primary one it is."""
+    every = {int(card["membershipId"]): reply for reply in replies for card in cards_of_memberships(reply)}
+    return every | {int(reply["primaryMembershipId"]): reply for reply in replies}
 
 
 def _linked(replies: Iterable[Json]) -> dict[int, list[Told]]:
