@@ -33,7 +33,7 @@ class Reader(threading.Thread):
 
     def run(self) -> None:
         try:
-            while not self.ended.is_set():
+            while not self.ended.wait(0.01):
                 self._look()
         except Exception as error:  # a thread's trouble is the test's
             self.trouble.append(repr(error))
