@@ -8,14 +8,15 @@ from ninja import Path, Query, Router, Schema
 from ninja.errors import HttpError
 
 from manifest import schemas
-from manifest.models import Definition, ModeGroup
-from manifest.queries import current_version, definition
+from manifest.models import ModeGroup
+from manifest.queries import current_version, definition, is_kept
 from manifest.queries.modes import modes
 from manifest.queries.seasons import SeasonSpan, season_at, seasons
-from manifest.tables import long, short
+from manifest.tables import long
 from rasputin import clock
 from rasputin.schemas import Problem, StrictQuery
 
+definitions = Router(tags=["game"])
 game = Router(tags=["game"])
 
 KEPT = "public, max-age=300"
@@ -30,8 +31,8 @@ class Key(Schema):
     key: str
 
 
-@game.get(
-    "/manifest/{table}/{key}",
+@definitions.get(
+    "/{table}/{key}",
     response={200: dict[str, Any], 404: Problem, 422: Problem},
     summary="A definition of the manifest, as Bungie wrote it",
 )
@@ -90,8 +91,7 @@ def _not_there(place: Key, language: str | None) -> str:
     if current_version() is None:
         return "No manifest has been loaded yet: `rasputin manifest status` says how far it is."
     language = language or settings.MANIFEST_LANGUAGES[0]
-    kept = Definition.objects.filter(table=short(place.table), language=language)
-    if not kept.exists():
+    if not is_kept(place.table, language):
         return (
             f"No table {long(place.table)} is kept in {language!r}: RASPUTIN_MANIFEST_TABLES and "
             "RASPUTIN_MANIFEST_LANGUAGES say what is."

@@ -1,17 +1,20 @@
 """The NinjaAPI: all routers under /api/, and every problem as one sentence."""
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
-from ninja import NinjaAPI, Status, Swagger
+from ninja import NinjaAPI, Router, Status, Swagger
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
 from clans import api as clans
 from manifest import api as manifest
+from manifest.queries import UnknownMode, reading
 from rasputin import connect
 from rasputin.health import Health, health
 from tracking import api as tracking
@@ -21,6 +24,7 @@ log = logging.getLogger(__name__)
 DESCRIPTION = """Destiny 2 members, clans, activities and post-game reports, out of this tracker's database.
 
 64-bit ids are strings, hashes are numbers, times are ISO 8601 in UTC. Lists are paged (`page`, `page_size`).
+Names and pictures are the game's manifest's, which `X-Manifest-Version` names; `null` where it has none.
 Whatever goes wrong is answered with `{"detail": "a sentence"}`."""
 
 
@@ -38,11 +42,36 @@ api = NinjaAPI(
     renderer=ReadableJson(),
     docs=Swagger(settings={"defaultModelsExpandDepth": 0}),
 )
-api.add_router("/members", clans.members)
-api.add_router("/members", tracking.members)
-api.add_router("/activities", tracking.activities)
-api.add_router("/clans", clans.clans)
-api.add_router("", manifest.game)
+
+
+def of_one_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A whole answer, page and total and names, is of one moment and one manifest, which it names."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **place: Any) -> HttpResponse:
+        if request.method != "GET":
+            return view(request, **place)
+        try:
+            with reading() as version:
+                response = view(request, **place)
+        except (OperationalError, InterfaceError) as error:
+            return without_database(request, error)
+        if version is not None:
+            response["X-Manifest-Version"] = version.version
+        return response
+
+    return answer
+
+
+stored = Router()
+stored.add_decorator(of_one_moment, mode="view")
+stored.add_router("/members", clans.members)
+stored.add_router("/members", tracking.members)
+stored.add_router("/activities", tracking.activities)
+stored.add_router("/clans", clans.clans)
+stored.add_router("", manifest.game)
+api.add_router("", stored)
+api.add_router("/manifest", manifest.definitions)  # single statements, each with a version of its own
 
 
 @api.get(
@@ -60,8 +89,14 @@ def refuse_parameters(request: HttpRequest, error: ValidationError) -> HttpRespo
     return _problem(request, 422, " ".join(dict.fromkeys(sentences)))
 
 
+@api.exception_handler(UnknownMode)
+def refuse_mode(request: HttpRequest, error: UnknownMode) -> HttpResponse:
+    return _problem(request, 422, str(error))
+
+
 @api.exception_handler(OperationalError)
-def without_database(request: HttpRequest, error: OperationalError) -> HttpResponse:
+@api.exception_handler(InterfaceError)
+def without_database(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("the database did not answer %s", request.path, exc_info=error)
     return _problem(
         request, 503, "The database does not answer: /api/health says more. Try again in a minute."

@@ -8,13 +8,12 @@ from django.contrib import admin
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Length
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rasputin.bungie.enums import class_name, mode_name
 from rasputin.modeladmin import BigAdmin, ByPlayer, CrawledAdmin, DueAdmin, ReadOnlyInline, StateFilter, Table
 from tracking import archive, queries
+from tracking.admintables import tables_of_instance, tables_of_member, title
 from tracking.models import (
     ArchiveDictionary,
     Character,
@@ -26,9 +25,7 @@ from tracking.models import (
     RawReport,
     Section,
 )
-
-NEWEST = 25
-RESULTS = ("kills", "deaths", "assists", "score", "time_played_seconds")
+from tracking.namedadmin import GroupFilter, NamedAdmin, thing
 
 
 @admin.register(Player)
@@ -37,16 +34,6 @@ class PlayerAdmin(ByPlayer, BigAdmin):
     search_fields = ("bungie_name__istartswith", "display_name__istartswith", "membership_id__exact")
     list_filter = ("membership_type",)
     ordering = ("bungie_name", "bungie_code", "membership_id")
-
-
-class CharacterInline(ReadOnlyInline):
-    model = Character
-    fields = ("character_id", "guardian", "light", "minutes_played", "last_played_at", "vanished_at")
-    readonly_fields = ("guardian",)
-
-    @admin.display(description="class")
-    def guardian(self, row: Character) -> str:
-        return class_name(row.class_hash) or str(row.class_hash)
 
 
 class PlayerNameInline(ReadOnlyInline):
@@ -71,36 +58,10 @@ class MemberAdmin(ByPlayer, CrawledAdmin):
     search_fields = ("player__bungie_name", "player__display_name", "player__membership_id__exact")
     list_filter = ("tracked", "private", "last_played_at")
     ordering = ("player__bungie_name", "player__bungie_code", "pk")
-    inlines = (CharacterInline, PlayerNameInline)
+    inlines = (PlayerNameInline,)
 
     def tables(self, row: Member) -> list[Table]:
-        entries = queries.with_context(queries.activities_of(row.pk))[:NEWEST]
-        headers = (
-            "Started",
-            "Activity",
-            "Mode",
-            "Class",
-            "Done",
-            "K",
-            "D",
-            "A",
-            "Score",
-            "Seconds",
-            "Report",
-        )
-        rows = [
-            (
-                f"{entry.period:%Y-%m-%d %H:%M}",
-                _page_of_instance(entry.instance_id) if entry.report == "stored" else entry.instance_id,  # type: ignore[attr-defined]  # annotated by the query
-                mode_name(entry.mode),
-                class_name(entry.class_hash or 0) or "-",  # type: ignore[attr-defined]  # likewise
-                "yes" if entry.completed else "no",
-                *(getattr(entry, name) for name in RESULTS),
-                entry.report,  # type: ignore[attr-defined]  # likewise
-            )
-            for entry in entries
-        ]
-        return [Table(f"Newest history: the last {NEWEST}", headers, rows)]
+        return tables_of_member(row)
 
 
 @admin.register(PlayerName)
@@ -113,21 +74,36 @@ class PlayerNameAdmin(CrawledAdmin):
 
 
 @admin.register(Character)
-class CharacterAdmin(ByPlayer, CrawledAdmin):
+class CharacterAdmin(ByPlayer, NamedAdmin):
     player = "member__player__"
-    list_display = ("character_id", "member", "guardian", "light", "last_played_at", "watermark", "walked_at")
+    list_display = ("character_id", "member", "guardian", "title", "emblem", "light", "last_played_at")
     list_select_related = ("member__player",)
     search_fields = (
         "character_id__exact",
         "member__player__bungie_name",
         "member__player__membership_id__exact",
+        "emblem_hash__exact",
+        "title_record_hash__exact",
     )
+    tables_of_hashes = {"title_record_hash": "Record", "emblem_hash": "InventoryItem", "class_hash": "Class"}
     list_filter = ("last_played_at", "vanished_at")
     ordering = ("member__player__bungie_name", "pk")
+    readonly_fields = ("guardian", "title", "emblem")
+
+    def name(self, rows: list[Character]) -> list[Character]:
+        return queries.name_characters(rows)
 
     @admin.display(description="class", ordering="class_hash")
-    def guardian(self, row: Character) -> str:
-        return class_name(row.class_hash) or str(row.class_hash)
+    def guardian(self, row: Any) -> str:
+        return row.class_name or str(row.class_hash)
+
+    @admin.display(description="title", ordering="title_record_hash")
+    def title(self, row: Any) -> SafeString | str:
+        return title(row)
+
+    @admin.display(description="emblem", ordering="emblem_hash")
+    def emblem(self, row: Any) -> SafeString | str:
+        return thing("item", row.emblem_hash, row.emblem_name, row.emblem_icon_path)
 
 
 @admin.register(Section)
@@ -184,46 +160,47 @@ class PendingReportAdmin(DueAdmin):
 
 
 @admin.register(Instance)
-class InstanceAdmin(BigAdmin):
+class InstanceAdmin(NamedAdmin, BigAdmin):
     list_display = (
         "instance_id",
         "period",
+        "activity",
         "mode_by_name",
         "activity_hash",
         "started_from_beginning",
         "fetched_at",
     )
-    search_fields = ("instance_id__exact", "activity_hash__exact")
-    list_filter = ("mode", "is_private", "started_from_beginning", "period")
+    search_fields = ("instance_id__exact", "activity_hash__exact", "director_hash__exact")
+    tables_of_hashes = {"activity_hash": "Activity", "director_hash": "Activity"}
+    list_filter = (GroupFilter, "is_private", "started_from_beginning", "period")
     ordering = ("-period", "-instance_id")
+    readonly_fields = ("activity", "director", "modes_by_name", "season_by_name")
+
+    def name(self, rows: list[Instance]) -> list[Instance]:
+        return queries.name_instances(rows)
+
+    @admin.display(description="activity", ordering="activity_hash")
+    def activity(self, row: Any) -> SafeString | str:
+        return thing("activity", row.activity_hash, row.activity_name, row.activity_icon_path)
+
+    @admin.display(description="director", ordering="director_hash")
+    def director(self, row: Any) -> SafeString | str:
+        return thing("activity", row.director_hash, row.director_name, row.director_icon_path)
 
     @admin.display(description="mode", ordering="mode")
-    def mode_by_name(self, row: Instance) -> str:
-        return mode_name(row.mode)
+    def mode_by_name(self, row: Any) -> str:
+        return str(row.mode_name)
+
+    @admin.display(description="modes by name")
+    def modes_by_name(self, row: Any) -> str:
+        return ", ".join(row.mode_names)
+
+    @admin.display(description="season")
+    def season_by_name(self, row: Any) -> str:
+        return f"{row.season.number}: {row.season.name}" if row.season else "-"
 
     def tables(self, row: Instance) -> list[Table]:
-        detail = queries.activity_detail(row.pk)
-        if detail is None:
-            return []
-        entries = [
-            (
-                seen.player.name,
-                class_name(seen.performance.class_hash) or "-",
-                seen.performance.light_level,
-                "-" if seen.performance.team is None else seen.performance.team,
-                "yes" if seen.performance.completed else "no",
-                *(getattr(seen.performance, name) for name in RESULTS),
-                len(seen.performance.weapons),
-            )
-            for seen in detail.entries
-        ]
-        teams = [(team.team_id, team.name, team.standing, team.score) for team in detail.teams]
-        headers = ("Player", "Class", "Light", "Team", "Done", "K", "D", "A", "Score", "Seconds", "Weapons")
-        tables = [
-            Table("Who played", headers, entries),
-            Table("Teams", ("Team", "Name", "Standing", "Score"), teams),
-        ]
-        return [table for table in tables if table.rows]
+        return tables_of_instance(row)
 
 
 @admin.register(ArchiveDictionary)
@@ -265,11 +242,3 @@ class RawReportAdmin(BigAdmin):
         with suppress(ValueError):  # an unreadable reply is archived too: shown as it came
             text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
         return format_html("<pre>{}</pre>", text)
-
-
-def _page_of_instance(instance_id: int) -> SafeString:
-    return format_html(
-        '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-        reverse("admin:tracking_instance_change", args=[instance_id]),
-        instance_id,
-    )

@@ -27,7 +27,8 @@ def member_activities(
         raise unknown_member(identifier)
     filters = asked.dict(include={"mode", "since", "until", "completed"})
     entries = queries.activities_of(member.pk, **filters)
-    return page_of(queries.with_context(entries), asked)
+    page = page_of(queries.with_context(entries), asked)
+    return {**page, "items": queries.name_history(page["items"])}
 
 
 @activities.get(
@@ -93,7 +94,14 @@ def unknown_report(instance_id: int) -> HttpError:
 
 
 def _report(detail: queries.ActivityDetail) -> dict[str, Any]:
-    entries = [
-        {**vars(seen.performance), **vars(seen.player), "name": seen.player.name} for seen in detail.entries
-    ]
-    return {**vars(detail.instance), "teams": detail.teams, "entries": entries}
+    return {
+        **vars(detail.instance),
+        "skulls": detail.skulls,
+        "teams": detail.teams,
+        "entries": [_entry(seen) for seen in detail.entries],
+    }
+
+
+def _entry(seen: queries.Seen) -> dict[str, Any]:
+    player = {**vars(seen.player), "name": seen.player.name}
+    return {**vars(seen.performance), **player, "weapons": seen.weapons, "extended": seen.counters}

@@ -1,13 +1,12 @@
 """What the API tells of members, activities and reports."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Literal
 
 from ninja import Field, Schema
-from pydantic import BeforeValidator, computed_field, model_validator
+from pydantic import computed_field, model_validator
 
-from rasputin.bungie.enums import MODE_NAMES, class_name, mode_name
-from rasputin.schemas import Id, ImageUrl, Moment, Paging, Said, TrueOrFalse, whole_number
+from rasputin.schemas import Id, ImageUrl, Moment, Paging, Said, TrueOrFalse
 
 PLATFORMS = {
     1: "Xbox",
@@ -19,18 +18,12 @@ PLATFORMS = {
     10: "Demon",
     20: "Goliath",
 }
-MODE_BY_NAME = {name.casefold(): mode for mode, name in MODE_NAMES.items()}
-
-
-def mode_number(value: Any) -> Any:
-    """A mode by number, or by Bungie's name of it."""
-    named = MODE_BY_NAME.get(value.casefold()) if isinstance(value, str) else None
-    return whole_number(value) if named is None else named
 
 
 class ActivityQuery(Paging):
-    mode: Annotated[int, BeforeValidator(mode_number)] | None = Field(
-        None, ge=0, le=32_767, description="Bungie's number or name (4 or Raid); 0 is everything"
+    mode: str | None = Field(
+        None,
+        description="Bungie's number or name (4 or Raid) or a group of /api/modes (endgame-pve); 0 is all",
     )
     since: Moment | None = Field(None, description="start at or after: 2026-11-22 or 2026-11-22T13:00:00Z")
     until: Moment | None = Field(None, description="start before")
@@ -44,14 +37,17 @@ class ActivityQuery(Paging):
 
 
 class Classed(Schema):
-    """Whatever has a Destiny class."""
+    """Whatever has a Destiny class; null for a player of whom Bungie tells none."""
 
-    class_hash: int
+    class_hash: int | None
+    class_name: Said
+    class_icon_url: ImageUrl = Field(validation_alias="class_icon_path")
 
-    @computed_field  # type: ignore[prop-decorator]  # pydantic's way; mypy takes no decorated property
-    @property
-    def class_name(self) -> str | None:
-        return class_name(self.class_hash)
+
+class WithEmblem(Schema):
+    emblem_hash: int
+    emblem_name: Said
+    emblem_icon_url: ImageUrl = Field(validation_alias="emblem_icon_path")
 
 
 class Named(Schema):
@@ -62,7 +58,7 @@ class Named(Schema):
     display_name: str
     membership_type: int
 
-    @computed_field  # type: ignore[prop-decorator]  # as above
+    @computed_field  # type: ignore[prop-decorator]  # pydantic's way; mypy takes no decorated property
     @property
     def platform(self) -> str | None:
         return PLATFORMS.get(self.membership_type)
@@ -89,16 +85,18 @@ class Completeness(Schema):
     walked_at: datetime | None
 
 
-class Character(Classed):
+class Character(Classed, WithEmblem):
     character_id: Id
     light: int
     minutes_played: int
     minutes_this_session: int
     last_played_at: datetime | None
-    emblem_hash: int
-    emblem_url: ImageUrl = Field(validation_alias="emblem_path")
+    emblem_url: ImageUrl = Field(validation_alias="emblem_path", description="as the profile tells it")
     emblem_background_url: ImageUrl = Field(validation_alias="emblem_background_path")
+    title: str | None = Field(description="as it is worn; null where none is worn or known")
     title_record_hash: int | None
+    title_record_name: Said
+    title_record_icon_url: ImageUrl = Field(validation_alias="title_record_icon_path")
     vanished_at: datetime | None = Field(description="when Bungie ceased to list it: deleted")
 
 
@@ -146,34 +144,40 @@ class Statistics(Schema):
         return round(self.kills / max(1, self.deaths), 2)
 
 
+class Season(Schema):
+    number: int
+    name: str
+
+
 class Activity(Schema):
+    """Names and pictures are those of the manifest, null where it has none."""
+
     instance_id: Id
     period: datetime = Field(description="start of the activity")
+    season: Season | None = Field(description="in which it started")
     activity_hash: int
-    director_hash: int
+    activity_name: Said
+    activity_icon_url: ImageUrl = Field(validation_alias="activity_icon_path")
+    activity_image_url: ImageUrl = Field(validation_alias="activity_image_path", description="wide picture")
+    director_hash: int = Field(description="the playlist, where one was chosen")
+    director_name: Said
+    director_icon_url: ImageUrl = Field(validation_alias="director_icon_path")
+    director_image_url: ImageUrl = Field(validation_alias="director_image_path", description="wide picture")
     mode: int
+    mode_name: str
+    mode_icon_url: ImageUrl = Field(validation_alias="mode_icon_path")
     modes: list[int]
+    mode_names: list[str] = Field(description="of `modes`, in their order")
     is_private: bool
 
-    @computed_field  # type: ignore[prop-decorator]  # as above
-    @property
-    def mode_name(self) -> str:
-        return mode_name(self.mode)
 
-
-class ActivityLine(Statistics, Activity):
+class ActivityLine(Statistics, Classed, Activity):
     """One line of a member's history, with the values that Bungie's own list carries."""
 
     character_id: Id
-    class_hash: int | None
     report: Literal["stored", "pending", "failed", "unknown"] = Field(
         description="stored: /api/activities/{instance_id} answers"
     )
-
-    @computed_field  # type: ignore[prop-decorator]  # as above
-    @property
-    def class_name(self) -> str | None:
-        return class_name(self.class_hash or 0)
 
 
 class Team(Schema):
@@ -185,20 +189,35 @@ class Team(Schema):
 
 class Weapon(Schema):
     item_hash: int
+    item_name: Said
+    item_icon_url: ImageUrl = Field(validation_alias="item_icon_path")
+    item_type_name: Said = Field(description="Hand Cannon")
     kills: int
     precision_kills: int
 
 
-def most_used_first(weapons: dict[str, list[int]]) -> list[dict[str, int]]:
-    ranked = sorted(weapons.items(), key=lambda weapon: (-weapon[1][0], int(weapon[0])))
-    return [{"item_hash": int(item), "kills": uses[0], "precision_kills": uses[1]} for item, uses in ranked]
+class Counter(Schema):
+    """A medal, or a counter of the mode."""
+
+    stat_id: str = Field(description="Bungie's name of it")
+    stat_name: Said
+    stat_icon_url: ImageUrl = Field(validation_alias="stat_icon_path")
+    is_medal: bool | None = Field(validation_alias="stat_is_medal")
+    value: int | float
 
 
-class Entry(Statistics, Classed, Named):
+class Skull(Schema):
+    """A modifier that the players chose."""
+
+    skull_hash: int
+    skull_name: Said
+    skull_icon_url: ImageUrl = Field(validation_alias="skull_icon_path")
+
+
+class Entry(Statistics, Classed, WithEmblem, Named):
     """One character in a report."""
 
     character_id: Id
-    emblem_hash: int
     light_level: int
     clan_name: Said
     precision_kills: int
@@ -206,8 +225,8 @@ class Entry(Statistics, Classed, Named):
     melee_kills: int
     super_kills: int
     ability_kills: int
-    weapons: Annotated[list[Weapon], BeforeValidator(most_used_first)]
-    extended: dict[str, int | float] = Field(description="medals and counters of the mode, by Bungie's names")
+    weapons: list[Weapon] = Field(description="the most used first")
+    extended: list[Counter] = Field(description="medals and counters of the mode")
 
 
 class Report(Activity):
@@ -216,7 +235,7 @@ class Report(Activity):
     starting_phase_index: int | None
     started_from_beginning: bool | None
     difficulty_tier: int | None
-    skulls: list[int]
+    skulls: list[Skull]
     fetched_at: datetime
     teams: list[Team]
     entries: list[Entry]

@@ -124,6 +124,11 @@ class Stat(models.Model):
     def __str__(self) -> str:
         return self.name or self.stat_id
 
+    @property
+    def is_medal(self) -> bool:
+        """Counters of medals are of the same group, but of no tier."""
+        return self.medal_tier_hash is not None
+
 
 class Metric(Projection):
     parent_hashes = ArrayField(models.BigIntegerField(), default=list, blank=True)

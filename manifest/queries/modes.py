@@ -1,5 +1,7 @@
 """Modes and groups of modes: what they are called, and which activities they mean."""
 
+import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -31,11 +33,12 @@ def modes() -> list[ModeName]:
 
 
 def mode_filter(asked: str | int) -> Q:
-    """For rows with an array `modes`: those of a mode by number or name, or of a group by its slug.
+    """For rows with a list `modes`: those of a mode by number or name, or of a group by its slug, which wins.
 
     Raises UnknownMode. Mode 0 is everything.
     """
-    group = ModeGroup.objects.filter(slug=str(asked).casefold().replace(" ", "-")).first()
+    slug = str(asked).casefold().replace(" ", "-")
+    group = ModeGroup.objects.filter(slug=slug).first() if slug.isprintable() else None
     if group is not None:
         return group_filter(group)
     number = _number(str(asked))
@@ -43,12 +46,21 @@ def mode_filter(asked: str | int) -> Q:
 
 
 def group_filter(group: ModeGroup) -> Q:
-    wanted = Q(modes__overlap=list(group.modes))
-    return wanted & ~Q(modes__overlap=list(group.without_modes)) if group.without_modes else wanted
+    return (
+        _any_of(group.modes) & ~_any_of(group.without_modes) if group.without_modes else _any_of(group.modes)
+    )
+
+
+def _any_of(numbers: Iterable[int]) -> Q:
+    """`contains` means the same for an array and for JSON; `overlap` is the array's alone."""
+    found = Q(pk__in=[])  # nothing, where there are no modes
+    for number in numbers:
+        found |= Q(modes__contains=[number])
+    return found
 
 
 def _number(text: str) -> int:
-    if text.strip().isdecimal():
+    if re.fullmatch(r"[0-9]{1,5}", text):
         return int(text)
     by_name = {_word(mode.name): mode.mode for mode in modes()}
     by_name |= {_word(name): number for number, name in MODE_NAMES.items()}

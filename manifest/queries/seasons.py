@@ -29,7 +29,12 @@ def seasons() -> list[SeasonSpan]:
 
 def season_at(instant: datetime) -> SeasonSpan | None:
     """The season in which an instant lies; None before the first and after the end of the last."""
-    for span in reversed(seasons()):
+    return season_of(seasons(), instant)
+
+
+def season_of(spans: list[SeasonSpan], instant: datetime) -> SeasonSpan | None:
+    """As `season_at`, of many instants with the seasons read once."""
+    for span in reversed(spans):
         if span.starts_at <= instant:
             return span if span.ends_at is None or instant < span.ends_at else None
     return None

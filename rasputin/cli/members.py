@@ -1,6 +1,6 @@
 """`rasputin members`: which players are tracked by themselves or through a clan."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,7 +9,6 @@ from rasputin.cli.opened import opened
 from rasputin.local import Trouble
 
 if TYPE_CHECKING:
-    from tracking.models import Character
     from tracking.queries import MemberCard
 
 app = typer.Typer(help="The tracked members.", no_args_is_help=True)
@@ -73,9 +72,12 @@ def _print_card(card: "MemberCard") -> None:
     show.table(card.sections, empty="Nothing is crawled for this member.")
 
 
-def _character(character: "Character") -> dict[str, object]:
+def _character(character: Any) -> dict[str, object]:
+    """With the names that the query put beside its hashes."""
     return {
         "character": character.pk,
+        "class": character.class_name or character.class_hash,
+        "title": character.title or character.title_record_hash,
         "light": character.light,
         "hours played": character.minutes_played / 60,
         "last played": character.last_played_at,

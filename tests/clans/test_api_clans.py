@@ -7,6 +7,7 @@ from django.test import Client
 
 from clans.models import Role
 from tests.factories.clans import ClanFactory, MembershipFactory, NetworkFactory
+from tests.factories.manifest import RecordFactory
 from tests.factories.tracking import (
     HOUR,
     START,
@@ -20,10 +21,15 @@ from tests.factories.tracking import (
 
 pytestmark = pytest.mark.django_db
 
+MALE, FEMALE = 3111576190, 2204441813
+
 
 def test_a_member_is_answered_whole(client: Client) -> None:
     member = MemberFactory.create(player__membership_id=4611686018411111111, player__bungie_name="Zavala")
-    character = CharacterFactory.create(member=member, character_id=2305843009311111111)
+    RecordFactory.create(hash=1384029371, name="Rivensbane", title="Riven's Bane", title_female="Rivensbane")
+    character = CharacterFactory.create(
+        member=member, character_id=2305843009311111111, title_record_hash=1384029371, gender_hash=3111576190
+    )
     clan = ClanFactory.create(group_id=4300001, name="Tower")
     MembershipFactory.create(clan=clan, player=member.player, role=Role.FOUNDER)
     MembershipFactory.create(player=member.player, left_at=START + 2 * HOUR)
@@ -65,14 +71,20 @@ def test_a_member_is_answered_whole(client: Client) -> None:
                 "character_id": "2305843009311111111",
                 "class_hash": 671679327,
                 "class_name": "Hunter",
+                "class_icon_url": None,
                 "light": 1810,
                 "minutes_played": 6000,
                 "minutes_this_session": 0,
                 "last_played_at": "2026-11-17T18:00:00Z",
                 "emblem_hash": 1901885391,
+                "emblem_name": None,
+                "emblem_icon_url": None,
                 "emblem_url": "https://www.bungie.net/common/destiny2_content/icons/emblem.jpg",
                 "emblem_background_url": "https://www.bungie.net/common/destiny2_content/icons/wide.jpg",
-                "title_record_hash": None,
+                "title": "Riven's Bane",
+                "title_record_hash": 1384029371,
+                "title_record_name": "Rivensbane",
+                "title_record_icon_url": "https://www.bungie.net/common/destiny2_content/icons/thing.png",
                 "vanished_at": None,
             }
         ],
@@ -139,15 +151,37 @@ def test_an_unknown_member_is_a_404_with_advice(client: Client, identifier: str)
     assert "Name%231234" in answer.json()["detail"]
 
 
-def test_a_member_takes_seven_queries_however_much_is_known(
+def test_a_title_is_told_as_its_wearer_bears_it(client: Client) -> None:
+    RecordFactory.create(hash=1, name="Dredgen", title="Dredgen", title_female="Dredgenne")
+    RecordFactory.create(hash=2, name="Wayfarer", title="Wayfarer", title_female="")
+    member = MemberFactory.create(player__membership_id=4611686018411111111)
+    worn = {10: (1, FEMALE), 11: (1, MALE), 12: (2, FEMALE), 13: (3, MALE), 14: (None, MALE)}
+    for character_id, (title, gender) in worn.items():
+        CharacterFactory.create(
+            character_id=character_id, member=member, title_record_hash=title, gender_hash=gender
+        )
+    characters = client.get("/api/members/4611686018411111111").json()["characters"]
+    assert {int(row["character_id"]): row["title"] for row in characters} == {
+        10: "Dredgenne",
+        11: "Dredgen",
+        12: "Wayfarer",
+        13: None,
+        14: None,
+    }
+
+
+def test_a_member_takes_eleven_queries_however_much_is_known(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     member = MemberFactory.create(player__membership_id=4611686018411111111)
-    for character in CharacterFactory.create_batch(3, member=member):
+    for number in range(1, 4):
+        character = CharacterFactory.create(member=member, title_record_hash=number, emblem_hash=10 + number)
         SectionFactory.create(kind="history", subject=character.pk)
         HistoryEntryFactory.create_batch(5, character_id=character.pk, membership_id=member.pk)
     MembershipFactory.create(player=member.player)
-    with django_assert_num_queries(7):  # player, member, characters, completeness, sections, clans, rosters
+    # version, player, member, characters, completeness, sections, clans, rosters;
+    # names of classes, emblems, titles
+    with django_assert_num_queries(11):
         client.get("/api/members/4611686018411111111")
 
 
@@ -176,10 +210,10 @@ def test_clans_are_listed_by_name_with_the_size_of_their_rosters(client: Client)
     }
 
 
-def test_the_list_of_clans_takes_two_queries(client: Client, django_assert_num_queries: Any) -> None:
+def test_the_list_of_clans_takes_three_queries(client: Client, django_assert_num_queries: Any) -> None:
     for clan in ClanFactory.create_batch(5):
         MembershipFactory.create_batch(2, clan=clan)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # version, count, page
         assert client.get("/api/clans?page_size=4").json()["pages"] == 2
 
 
@@ -241,10 +275,10 @@ def test_the_roster_lists_everybody_leaders_first_then_by_name(client: Client) -
     assert (items[1]["tracked"], items[1]["last_played_at"]) == (False, None)
 
 
-def test_a_roster_takes_four_queries_however_large(client: Client, django_assert_num_queries: Any) -> None:
+def test_a_roster_takes_five_queries_however_large(client: Client, django_assert_num_queries: Any) -> None:
     clan = ClanFactory.create(group_id=4300001)
     for member in MemberFactory.create_batch(5):
         MembershipFactory.create(clan=clan, player=member.player)
     MembershipFactory.create_batch(5, clan=clan)
-    with django_assert_num_queries(4):  # clan, its freshness, count, page
+    with django_assert_num_queries(5):  # version, clan, its freshness, count, page
         assert len(client.get("/api/clans/4300001/roster").json()["items"]) == 10

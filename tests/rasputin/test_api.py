@@ -108,6 +108,9 @@ def test_every_endpoint_is_documented_with_its_problems(client: Client) -> None:
         "/api/clans": ["200", "422"],
         "/api/clans/{group_id}": ["200", "404", "422"],
         "/api/clans/{group_id}/roster": ["200", "404", "422"],
+        "/api/seasons": ["200"],
+        "/api/modes": ["200"],
+        "/api/manifest/{table}/{key}": ["200", "404", "422"],
         "/api/health": ["200", "503"],
     }
 

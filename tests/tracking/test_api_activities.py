@@ -7,6 +7,15 @@ import pytest
 from django.test import Client
 
 from rasputin.bungie.enums import WARLOCK
+from tests.factories.manifest import (
+    ActivityFactory,
+    ActivityModeFactory,
+    ItemFactory,
+    SeasonFactory,
+    StatFactory,
+    VersionFactory,
+    define,
+)
 from tests.factories.tracking import (
     HOUR,
     START,
@@ -21,6 +30,8 @@ from tests.factories.tracking import (
 from tracking.models import Character, HistoryEntry
 
 pytestmark = pytest.mark.django_db
+
+ICON = "https://www.bungie.net/common/destiny2_content/icons/thing.png"
 
 
 def played(character: Character, number: int, **values: Any) -> HistoryEntry:
@@ -44,18 +55,29 @@ def character() -> Character:
 
 
 def test_a_line_carries_the_values_of_bungies_list(client: Client, character: Character) -> None:
-    played(character, 1)
+    for make in (ActivityFactory, ActivityModeFactory, SeasonFactory):
+        make.create()
+    played(character, 1, director_hash=99)
     answer = client.get("/api/members/Zavala-0042/activities").json()
     assert answer == {
         "items": [
             {
                 "instance_id": "16800000001",
                 "period": "2026-11-17T18:00:00Z",
+                "season": {"number": 40, "name": "Season of the Tests"},
                 "activity_hash": 2122313384,
-                "director_hash": 2122313384,
+                "activity_name": "Last Wish",
+                "activity_icon_url": ICON,
+                "activity_image_url": "https://www.bungie.net/img/destiny_content/pgcr/last_wish.jpg",
+                "director_hash": 99,
+                "director_name": None,
+                "director_icon_url": None,
+                "director_image_url": None,
                 "mode": 4,
                 "mode_name": "Raid",
+                "mode_icon_url": ICON,
                 "modes": [7, 4],
+                "mode_names": ["AllPvE", "Raid"],
                 "is_private": False,
                 "completed": True,
                 "completion_reason": 0,
@@ -76,6 +98,7 @@ def test_a_line_carries_the_values_of_bungies_list(client: Client, character: Ch
                 "character_id": str(character.pk),
                 "class_hash": WARLOCK,
                 "class_name": "Warlock",
+                "class_icon_url": None,
                 "report": "unknown",
             }
         ],
@@ -113,6 +136,10 @@ def test_pages_follow_each_other_newest_first_and_lose_nothing(client: Client, c
         ("mode=7", [3, 2, 1]),
         ("mode=0", [3, 2, 1]),
         ("mode=999", []),
+        ("mode=raids", [2, 1]),
+        ("mode=Endgame%20PvE", [3, 2, 1]),
+        ("mode=endgame-pve&completed=true", [3, 1]),
+        ("mode=pvp", []),
         ("completed=true", [3, 1]),
         ("completed=false", [2]),
         ("since=2026-11-17T19:00:00Z", [3, 2]),
@@ -136,7 +163,13 @@ def test_filters_choose(client: Client, character: Character, query: str, expect
         ("page_size=101", "page_size: Input should be less than or equal to 100."),
         ("page_size=1_0", "page_size: '1_0' is no whole number."),
         ("page=99999999999999999999", "page: '99999999999999999999' is no whole number."),
-        ("mode=Raids", "mode: 'Raids' is no whole number."),
+        (
+            "mode=Raidz",
+            "'Raidz' is no mode: give Bungie's number or name (4 or Raid), or one of raids, dungeons",
+        ),
+        ("mode=%00", "'\\x00' is no mode: "),
+        ("mode=-1", "'-1' is no mode: "),
+        ("mode=", "'' is no mode: "),
         ("completed=yes", "completed: 'yes' is neither true nor false."),
         (
             "since=2026-11-17T19:00:00",
@@ -175,12 +208,13 @@ def test_a_line_says_how_far_its_report_is(client: Client, character: Character)
     assert [item["report"] for item in answer["items"]] == ["unknown", "failed", "pending", "stored"]
 
 
-def test_a_page_of_activities_takes_five_queries_however_long(
+def test_a_page_of_activities_takes_ten_queries_however_long(
     client: Client, character: Character, django_assert_num_queries: Any
 ) -> None:
     for number in range(1, 31):
-        played(character, number)
-    with django_assert_num_queries(5):  # player by name (twice), member, count, page
+        played(character, number, activity_hash=number, director_hash=100 + number)
+    # version, player by name (twice), member, count, page; names of activities, classes, modes, seasons
+    with django_assert_num_queries(10):
         assert len(ids(client.get("/api/members/Zavala-0042/activities?page_size=25"))) == 25
 
 
@@ -197,12 +231,22 @@ def test_activities_of_nobody_are_a_404_with_advice(client: Client) -> None:
 
 
 def test_a_report_holds_teams_players_weapons_and_medals(client: Client) -> None:
-    InstanceFactory.create(instance_id=16800000001, period=START)
+    ItemFactory.create(hash=1345867571)
+    ItemFactory.create(hash=1901885391, name="Seraph's Gate", item_type=14, type_name="Emblem")
+    StatFactory.create()
+    define(VersionFactory.create(), "ActivityModifier", 36103086, "Contest")
+    InstanceFactory.create(instance_id=16800000001, period=START, skulls=[36103086, 7])
     TeamFactory.create(instance_id=16800000001, team_id=17)
     TeamFactory.create(instance_id=16800000001, team_id=18, name="Bravo", standing=1, score=90)
     player = PlayerFactory.create(membership_id=4611686018411111111, bungie_name="Zavala")
     PerformanceFactory.create(
-        instance_id=16800000001, character_id=1, membership_id=player.pk, team=17, score=5
+        instance_id=16800000001,
+        character_id=1,
+        membership_id=player.pk,
+        team=17,
+        score=5,
+        emblem_hash=1901885391,
+        extended={"primevalDamage": 0.5, "medalMultiKill": 3},
     )
     PerformanceFactory.create(instance_id=16800000001, character_id=2, membership_id=404, team=17, score=9)
     report = client.get("/api/activities/16800000001").json()
@@ -225,19 +269,69 @@ def test_a_report_holds_teams_players_weapons_and_medals(client: Client) -> None
     )
     assert (first["kills"], first["kd"], first["precision_kills"]) == (51, 25.5, 20)
     assert first["weapons"] == [
-        {"item_hash": 2208405142, "kills": 30, "precision_kills": 12},
-        {"item_hash": 1345867571, "kills": 9, "precision_kills": 4},
+        {
+            "item_hash": 2208405142,
+            "item_name": None,
+            "item_icon_url": None,
+            "item_type_name": None,
+            "kills": 30,
+            "precision_kills": 12,
+        },
+        {
+            "item_hash": 1345867571,
+            "item_name": "Ace of Spades",
+            "item_icon_url": ICON,
+            "item_type_name": "Hand Cannon",
+            "kills": 9,
+            "precision_kills": 4,
+        },
     ]
-    assert first["extended"] == {"medalMultiKill": 3}
+    assert first["extended"] == [
+        {
+            "stat_id": "medalMultiKill",
+            "stat_name": "Double Play",
+            "stat_icon_url": "https://www.bungie.net/common/destiny2_content/icons/medal.png",
+            "is_medal": True,
+            "value": 3,
+        },
+        {
+            "stat_id": "primevalDamage",
+            "stat_name": None,
+            "stat_icon_url": None,
+            "is_medal": None,
+            "value": 0.5,
+        },
+    ]
+    assert (first["emblem_name"], first["emblem_icon_url"], second["emblem_name"]) == (
+        "Seraph's Gate",
+        ICON,
+        None,
+    )
+    assert report["skulls"] == [
+        {
+            "skull_hash": 36103086,
+            "skull_name": "Contest",
+            "skull_icon_url": "https://www.bungie.net/common/destiny2_content/icons/36103086.png",
+        },
+        {"skull_hash": 7, "skull_name": None, "skull_icon_url": None},
+    ]
 
 
-def test_a_report_takes_four_queries_however_many_played(
+def test_a_report_takes_twelve_queries_however_many_played(
     client: Client, django_assert_num_queries: Any
 ) -> None:
-    InstanceFactory.create(instance_id=16800000001)
-    for player in PlayerFactory.create_batch(12):
-        PerformanceFactory.create(instance_id=16800000001, membership_id=player.pk)
-    with django_assert_num_queries(4):
+    InstanceFactory.create(instance_id=16800000001, skulls=[1, 2])
+    for number, player in enumerate(PlayerFactory.create_batch(12), start=1):
+        PerformanceFactory.create(
+            instance_id=16800000001,
+            membership_id=player.pk,
+            emblem_hash=number,
+            weapons={str(100 + number): [1, 0], str(200 + number): [2, 0]},
+            extended={f"medal{number}": 1},
+        )
+    # version, instance, performances, players, teams; names of activities, classes, items, modifiers, medals,
+    # modes, seasons
+    with django_assert_num_queries(12):
         assert len(client.get("/api/activities/16800000001").json()["entries"]) == 12
 
 

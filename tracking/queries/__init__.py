@@ -3,6 +3,7 @@
 from tracking.queries.activities import (
     ActivityDetail,
     ReportState,
+    Seen,
     activities_of,
     activity_detail,
     pending_report,
@@ -19,6 +20,7 @@ from tracking.queries.members import (
     member_list,
     section_states,
 )
+from tracking.queries.names import name_characters, name_history, name_instances
 
 __all__ = [
     "ActivityDetail",
@@ -26,6 +28,7 @@ __all__ = [
     "MemberCard",
     "ReportState",
     "SectionState",
+    "Seen",
     "activities_of",
     "activity_detail",
     "backlog",
@@ -34,6 +37,9 @@ __all__ = [
     "find_player",
     "member_card",
     "member_list",
+    "name_characters",
+    "name_history",
+    "name_instances",
     "pending_report",
     "section_states",
     "with_context",

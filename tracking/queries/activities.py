@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, TextChoices, Value, When
 
+from manifest.queries import mode_filter
 from tracking.models import Character, HistoryEntry, Instance, PendingReport, Performance, Player, Team
+from tracking.queries.names import Counter, Skull, WeaponUse, counters_of, name_report, weapons_of
 
 
 class ReportState(TextChoices):
@@ -22,12 +24,15 @@ class Seen(NamedTuple):
 
     performance: Performance
     player: Player
+    weapons: list[WeaponUse]
+    counters: list[Counter]
 
 
 class ActivityDetail(NamedTuple):
-    """An instance with its teams and entries; by team, best first."""
+    """An instance with its teams and entries, all named; by team, best first."""
 
     instance: Instance
+    skulls: list[Skull]
     teams: list[Team]
     entries: list[Seen]
 
@@ -35,15 +40,17 @@ class ActivityDetail(NamedTuple):
 def activities_of(
     membership_id: int,
     *,
-    mode: int | None = None,
+    mode: int | str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     completed: bool | None = None,
 ) -> QuerySet[HistoryEntry]:
-    """Newest first; a mode matches if it is among the activity's modes, as with Bungie: 0 is everything."""
+    """Newest first; a mode (number, name or slug of a group) matches if it is among the activity's modes, as
+    with Bungie: 0 is everything. Raises UnknownMode.
+    """
     entries = HistoryEntry.objects.filter(membership_id=membership_id)
-    if mode:
-        entries = entries.filter(modes__contains=[mode])
+    if mode is not None:
+        entries = entries.filter(mode_filter(mode))
     if since is not None:
         entries = entries.filter(period__gte=since)
     if until is not None:
@@ -75,11 +82,24 @@ def activity_detail(instance_id: int) -> ActivityDetail | None:
     performances = list(rows.order_by("team", "-completed", "-score", "-kills", "character_id"))
     players = Player.objects.in_bulk({row.membership_id for row in performances})
     entries = [
-        Seen(row, players.get(row.membership_id) or Player(membership_id=row.membership_id))
+        Seen(
+            performance=row,
+            player=players.get(row.membership_id) or Player(membership_id=row.membership_id),
+            weapons=weapons_of(row),
+            counters=counters_of(row),
+        )
         for row in performances
     ]
     teams = list(Team.objects.filter(instance_id=instance_id).order_by("standing", "team_id"))
-    return ActivityDetail(instance, teams, entries)
+    return _named(ActivityDetail(instance, [Skull(skull) for skull in instance.skulls], teams, entries))
+
+
+def _named(detail: ActivityDetail) -> ActivityDetail:
+    weapons = [use for seen in detail.entries for use in seen.weapons]
+    counters = [counter for seen in detail.entries for counter in seen.counters]
+    performances = [seen.performance for seen in detail.entries]
+    name_report(detail.instance, performances, [*detail.skulls, *weapons, *counters])
+    return detail
 
 
 def pending_report(instance_id: int) -> PendingReport | None:

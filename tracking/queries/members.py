@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
 from rasputin.bungie.names import parse_bungie_name
 from tracking.models import Character, HistoryEntry, Instance, Member, Player, Section
+from tracking.queries.names import name_characters
 
 
 class Completeness(NamedTuple):
@@ -29,7 +30,7 @@ class SectionState(NamedTuple):
 
 
 class MemberCard(NamedTuple):
-    """A tracked member with characters, and the state of everything that is crawled for it."""
+    """A tracked member with characters, named, and the state of everything that is crawled for it."""
 
     member: Member
     characters: list[Character]
@@ -86,7 +87,7 @@ def member_card(identifier: str) -> MemberCard | None:
     characters = list(member.characters.order_by(F("last_played_at").desc(nulls_last=True), "pk"))
     return MemberCard(
         member=member,
-        characters=characters,
+        characters=name_characters(characters),
         completeness=_completeness(member, characters),
         sections=_sections(member, characters),
     )
