@@ -15,10 +15,31 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clans.models import Clan, Membership, Network
+from manifest.models import (
+    Activity,
+    ActivityType,
+    Definition,
+    Metric,
+    ModeGroup,
+    PresentationNode,
+    TableFile,
+    Version,
+)
 from rasputin import clock
 from rasputin.models import Stamp
 from rasputin.prepare import first_admin_link
 from tests.factories.clans import ClanFactory, MembershipFactory, NetworkFactory
+from tests.factories.manifest import (
+    ActivityFactory,
+    ActivityModeFactory,
+    CharacterClassFactory,
+    ItemFactory,
+    RecordFactory,
+    SeasonFactory,
+    StatFactory,
+    VersionFactory,
+    define,
+)
 from tests.factories.tracking import (
     START,
     CharacterFactory,
@@ -32,11 +53,22 @@ from tests.factories.tracking import (
     TeamFactory,
 )
 from tracking import archive
-from tracking.models import ArchiveDictionary, PendingReport, PlayerName, RawReport, Section
+from tracking.models import (
+    ArchiveDictionary,
+    Character,
+    Instance,
+    PendingReport,
+    PlayerName,
+    RawReport,
+    Section,
+)
 
 pytestmark = pytest.mark.django_db
 
-OURS = [model for model in admin.site._registry if model._meta.app_label in ("rasputin", "tracking", "clans")]
+RECORD, WEAPON, EMBLEM, SKULL = 2**31 + 1, 1345867571, 1901885391, 36103086
+
+APPS = ("rasputin", "manifest", "tracking", "clans")
+OURS = [model for model in admin.site._registry if model._meta.app_label in APPS]
 
 
 @pytest.fixture(autouse=True)
@@ -49,9 +81,10 @@ def quick_passwords(settings: Any) -> None:
 def world() -> int:
     """One of everything; returns the member's id."""
     Stamp.objects.create(base_url=settings.BUNGIE_BASE_URL)
+    describe()
     member = MemberFactory.create(player__bungie_name="Zavala")
     PlayerName.objects.create(member=member, name="Old#0001", first_seen_at=START, last_seen_at=START)
-    character = CharacterFactory.create(member=member)
+    character = CharacterFactory.create(member=member, title_record_hash=RECORD)
     clan = ClanFactory.create(name="Tower", network=NetworkFactory.create(name="City"))
     MembershipFactory.create(clan=clan, player=member.player)
     SectionFactory.create(subject=member.pk)
@@ -59,9 +92,11 @@ def world() -> int:
     HistoryEntryFactory.create(
         instance_id=168, character_id=character.pk, membership_id=member.pk, period=START
     )
-    InstanceFactory.create(instance_id=168, period=START)
+    InstanceFactory.create(instance_id=168, period=START, skulls=[SKULL])
     TeamFactory.create(instance_id=168)
-    PerformanceFactory.create(instance_id=168, character_id=character.pk, membership_id=member.pk)
+    PerformanceFactory.create(
+        instance_id=168, character_id=character.pk, membership_id=member.pk, emblem_hash=EMBLEM
+    )
     archive.keep_dictionary()
     RawReport.objects.create(
         instance_id=168,
@@ -73,6 +108,20 @@ def world() -> int:
     return int(member.pk)
 
 
+def describe() -> None:
+    """One of everything that the manifest has."""
+    version = VersionFactory.create()
+    TableFile.objects.create(version=version, table="Activity", language="en", path="/1")
+    define(version, "ActivityModifier", SKULL, "Contest")
+    for make in (ActivityFactory, ActivityModeFactory, CharacterClassFactory, SeasonFactory, StatFactory):
+        make.create()
+    RecordFactory.create(hash=RECORD, name="Complete the triumphs", title="Rivensbane")
+    ItemFactory.create(hash=WEAPON)
+    ItemFactory.create(hash=EMBLEM, name="Seraph's Gate", item_type=14, type_name="Emblem")
+    for model in (ActivityType, PresentationNode, Metric):
+        model.objects.create(hash=1, name="Something")
+
+
 def address(model: type[Model], page: str = "") -> str:
     return f"/admin/{model._meta.app_label}/{model._meta.model_name}/{page}"
 
@@ -80,10 +129,10 @@ def address(model: type[Model], page: str = "") -> str:
 def test_every_model_that_can_be_registered_is(db: None) -> None:
     from django.apps import apps
 
-    labels = ("rasputin", "tracking", "clans", "django_celery_beat", "auth")
+    labels = (*APPS, "django_celery_beat", "auth")
     models = {model for label in labels for model in apps.get_app_config(label).get_models()}
     composite = {model for model in models if len(model._meta.pk_fields) > 1}
-    bookkeeping = {"PeriodicTasks", "Permission"}
+    bookkeeping = {"PeriodicTasks", "Permission", "Content", "StagedDefinition", "TableFile"}
     missing = models - composite - set(admin.site._registry)
     assert {model.__name__ for model in missing} == bookkeeping
 
@@ -96,6 +145,8 @@ def test_every_list_answers_and_searches_and_filters(
     filters = [name for name in page.list_filter if isinstance(name, str)]
     queries = ["?q=Zavala%230042", "?q=99999999999999999999"]
     queries += [f"?{name}__isnull=True" for name in filters]
+    queries += [f"?group={group}" for group in ("raids", "nonsense")]
+    queries += [f"?title={title}" for title in ("yes", "gilding")]
     if len(filters) < len(page.list_filter):
         queries += [f"?state={state}" for state in ("due", "leased", "failing", "dead")]
     for query in queries:
@@ -111,7 +162,9 @@ def test_every_row_has_a_page(admin_client: Client, world: int, model: type[Mode
 
 
 @pytest.mark.parametrize(
-    "model", [model for model in OURS if model not in {Network, Clan}], ids=lambda model: model.__name__
+    "model",
+    [model for model in OURS if model not in {Network, Clan, ModeGroup}],
+    ids=lambda model: model.__name__,
 )
 def test_what_the_crawl_owns_cannot_be_changed_added_or_deleted(
     admin_client: Client, world: int, model: type[Model]
@@ -137,6 +190,54 @@ def test_a_member_shows_characters_and_the_newest_history(admin_client: Client, 
     assert "Hunter" in page
 
 
+def test_pages_name_what_their_hashes_are(admin_client: Client, world: int) -> None:
+    character = Character.objects.get()
+    shown = {
+        f"tracking/member/{world}/change/": {"Rivensbane", "Last Wish", "Hunter"},
+        "tracking/character/": {"Rivensbane", "Hunter"},
+        f"tracking/character/{character.pk}/change/": {"Rivensbane", "Hunter"},
+        "tracking/instance/": {"Last Wish", "Raid", "2122313384"},
+        "tracking/instance/168/change/": {
+            *("Last Wish", "Raid", "40: Season of the Tests", "Contest"),
+            *("Hunter", "Seraph&#x27;s Gate", "Ace of Spades", "Hand Cannon", "Double Play"),
+        },
+    }
+    for path, names in shown.items():
+        page = admin_client.get(f"/admin/{path}").content.decode()
+        assert {name for name in names if name not in page} == set(), path
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("instance/?q=last+wish", 1),
+        ("instance/?q=2122313384", 1),
+        ("instance/?q=Deep+Stone", 0),
+        ("instance/?group=raids", 1),
+        ("instance/?group=trials", 0),
+        ("instance/?group=raids&q=wish", 1),
+        ("character/?q=rivensbane", 1),
+        (f"character/?q={2**31 + 1}", 1),
+        ("character/?q=hunter", 1),
+        ("character/?q=warlock", 0),
+    ],
+)
+def test_things_are_found_by_name_and_by_hash(
+    admin_client: Client, world: int, query: str, number: int
+) -> None:
+    page = admin_client.get(f"/admin/tracking/{query}")
+    assert len(page.context["cl"].result_list) == number
+
+
+def test_without_a_manifest_pages_show_hashes(admin_client: Client) -> None:
+    member = MemberFactory.create()
+    CharacterFactory.create(member=member, class_hash=7, title_record_hash=RECORD)
+    InstanceFactory.create(instance_id=168)
+    assert str(RECORD) in admin_client.get("/admin/tracking/character/").content.decode()
+    assert str(RECORD) in admin_client.get(f"/admin/tracking/member/{member.pk}/change/").content.decode()
+    assert "2122313384" in admin_client.get("/admin/tracking/instance/").content.decode()
+
+
 def test_an_instance_shows_who_played_and_a_raw_report_what_bungie_said(
     admin_client: Client, world: int
 ) -> None:
@@ -159,7 +260,9 @@ def test_a_clan_shows_its_roster_and_takes_a_network(admin_client: Client, world
 
 
 @pytest.mark.parametrize(
-    "model", [Section, PendingReport, Membership, RawReport], ids=lambda model: model.__name__
+    "model",
+    [Section, PendingReport, Membership, RawReport, Character, Instance, Definition, Activity],
+    ids=lambda model: model.__name__,
 )
 def test_a_list_takes_as_many_queries_for_many_rows_as_for_few(
     admin_client: Client, world: int, model: type[Model]
@@ -170,7 +273,12 @@ def test_a_list_takes_as_many_queries_for_many_rows_as_for_few(
     PendingReportFactory.create_batch(5)
     MembershipFactory.create_batch(5, clan=Clan.objects.get())
     dictionary = ArchiveDictionary.objects.get()
+    version = Version.objects.get()
     for number in range(5):
+        CharacterFactory.create(title_record_hash=number, emblem_hash=number)
+        InstanceFactory.create(activity_hash=number)
+        ActivityFactory.create(hash=number)
+        define(version, "Activity", number, "Something")
         RawReport.objects.create(
             instance_id=number, body=b"-", dictionary_id=dictionary.pk, fetched_at=START, parser_version=1
         )
