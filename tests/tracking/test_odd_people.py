@@ -11,6 +11,7 @@ from rasputin.queues import Priority
 from rasputin.steps import run_one
 from tests.simulated import NOW, World, run
 from tracking.models import Character, Member, Player, Section, TypeSource
+from tracking.queries import find_player
 from tracking.services import UnknownPlayer, add_member, enrol, sync_history, sync_member
 from tracking.tasks import crawl_members
 
@@ -170,3 +171,27 @@ def test_an_old_name_is_nobodys(crowd: World, client: Client) -> None:
         add_member(client, f"{before['name']}#{before['code']}", now=NOW)
     added = add_member(client, f"{after['name']}#{after['code']}", now=NOW)
     assert added.pk == int(person["membership_id"])
+
+
+def test_of_two_memberships_on_a_roster_a_name_means_the_one_that_is_played(
+    crawling_crowd: World, client: Client
+) -> None:
+    card, person = next(
+        (card, crawling_crowd.member(int(told["belongs_to"])))
+        for clan in crawling_crowd.clans()
+        for card in ids_on_roster(clan)
+        for told in crawling_crowd.control("truth/members", body=[card], method="POST")
+        if told["belongs_to"]
+    )
+    name = {"bungie_name": person["name"], "bungie_code": person["code"]}
+    who = track(person, **name)
+    overridden = track({**person, "membership_id": card}, **name)
+    run(crawl_members)
+    Player.objects.filter(pk=overridden).update(names_at=NOW + DAY)  # as the next roster does
+    found = find_player(f"{person['name']}#{person['code']}")
+    assert found is not None
+    assert found.pk == who
+
+
+def ids_on_roster(clan: Any) -> list[str]:
+    return [member["membership_id"] for member in clan["members"]]

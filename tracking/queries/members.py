@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q
 
 from rasputin.bungie.names import parse_bungie_name
 from tracking.models import Character, HistoryEntry, Instance, Member, Player, Section
@@ -48,7 +48,10 @@ class MemberLine(NamedTuple):
 
 
 def find_player(identifier: str) -> Player | None:
-    """By membership id, `Name#1234` or `Name-1234`; the newest holder of a name first."""
+    """By membership id, `Name#1234` or `Name-1234`; the newest holder of a name first.
+
+    A membership that cross save overrides has the name too, and no profile.
+    """
     text = identifier.strip()
     if "\x00" in text:
         return None  # PostgreSQL stores none, and refuses to look for one
@@ -60,7 +63,10 @@ def find_player(identifier: str) -> Player | None:
         return None
     named = Player.objects.filter(bungie_name=name.name, bungie_code=name.code)
     found = named or Player.objects.filter(bungie_name__iexact=name.name, bungie_code=name.code)
-    return found.order_by(F("member__tracked").desc(nulls_last=True), "-names_at", "pk").first()
+    played = ExpressionWrapper(Q(member__profile_at__isnull=False), output_field=BooleanField())
+    return found.order_by(
+        F("member__tracked").desc(nulls_last=True), played.desc(), "-names_at", "pk"
+    ).first()
 
 
 def member_list() -> list[MemberLine]:

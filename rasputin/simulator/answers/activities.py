@@ -22,7 +22,8 @@ class WorldActivities:
             raise Refusal(1665)
         if asked.character_id == 0:
             return {}
-        if asked.character_id not in {character.character_id for character in player.characters}:
+        known = (*player.living_characters(now), *player.deleted_characters(now))
+        if asked.character_id not in {character.character_id for character in known}:
             raise Refusal(1620)
         rows = self._world.history(asked.character_id, now, asked.mode)
         shown = rows[asked.page * asked.count : (asked.page + 1) * asked.count]
