@@ -71,7 +71,7 @@ def seconds(moment: str) -> float:
 
 def stamp(moment: float) -> str:
     """`2026-11-22T13:00:00Z`, cut to whole seconds as Bungie does."""
-    return datetime.fromtimestamp(int(moment), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(int(moment), UTC).isoformat()[:19] + "Z"
 
 
 def stamp_milliseconds(moment: float) -> str:

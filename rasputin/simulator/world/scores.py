@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ NOT_FINISHED = 255
 _TOP = 2**16
 _WEAPON_COUNT = len(WEAPONS)
 
-Roll = tuple[int, ...]
+Roll = Sequence[int]
 Weapon = tuple[int, int, int]
 
 
