@@ -32,6 +32,7 @@ class Stack(NamedTuple):
     bungie: str
     environment: dict[str, str]
     redis_url: str
+    database_url: str
 
     @property
     def home(self) -> Home:
@@ -97,7 +98,8 @@ def stack(folder: Path, *world: str) -> Iterator[Stack]:
         wait_for(lambda: _answers(f"{bungie}/_simulator/health"), "the simulator")
         place = place_at(folder / "home", {}, simulated=False)
         with running(place, quick=True) as services:
-            yield Stack(folder / "home", bungie, environment | ours, services["REDIS_URL"])
+            urls = services["REDIS_URL"], services["DATABASE_URL"]
+            yield Stack(folder / "home", bungie, environment | ours, *urls)
     finally:
         simulator.terminate()
         simulator.wait(30)
