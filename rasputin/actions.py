@@ -28,6 +28,9 @@ ACTIONS: dict[str, Action] = {
     "crawl:instances": Action(
         "tracking.tasks.sweep_instances", 5, "Rings for post-game reports that are wanted."
     ),
+    "titles:derive": Action(
+        "tracking.tasks.derive_titles", 30, "Finds who has titles that the manifest did not have before."
+    ),
     "crawl:clans": Action("clans.tasks.sweep_clans", 5, "Rings for clans and rosters that are due."),
     "crawl:network:clans": Action(
         "clans.tasks.refresh_network_clans",

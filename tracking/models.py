@@ -128,6 +128,75 @@ class Character(models.Model):
         return str(self.character_id)
 
 
+class MemberRecords(models.Model):
+    """How far a member is with every triumph, as of when Bungie last said something new."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True, related_name="records")
+    active_score = models.IntegerField(null=True, blank=True)
+    legacy_score = models.IntegerField(null=True, blank=True)
+    lifetime_score = models.IntegerField(null=True, blank=True)
+    standings = models.BinaryField(help_text="of each record, as tracking/standings.py packs them")
+    content_hash = models.CharField(max_length=32, help_text="of what the reply said")
+    minted_at = models.DateTimeField(null=True, blank=True, help_text="Bungie's date of the reply")
+    read_at = models.DateTimeField(help_text="when this content was first read")
+    titles_digest = models.CharField(
+        max_length=32, default="", blank=True, help_text="of the manifest's titles that were looked for"
+    )
+
+    class Meta:
+        verbose_name_plural = "member records"
+
+    def __str__(self) -> str:
+        return str(self.member_id)
+
+
+class Title(models.Model):
+    """A title that a member has earned: derived from standings, events and manifest, and never taken away."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="titles")
+    record_hash = models.BigIntegerField()
+    earned_at = models.DateTimeField(
+        null=True, blank=True, help_text="when we first saw it; empty for what was there before we looked"
+    )
+    claimed = models.BooleanField(default=False)
+    gild_count = models.IntegerField(default=0)
+    gilded_this_season = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "record_hash"], name="one_row_a_title"),
+        ]
+        indexes = [models.Index(fields=["record_hash"], name="title_by_record")]
+
+    def __str__(self) -> str:
+        return str(self.record_hash)
+
+
+class TriumphEvent(models.Model):
+    """That a record moved on between two looks; `observed_at` is the second of them."""
+
+    class Kind(models.TextChoices):
+        COMPLETED = "completed"
+        CLAIMED = "claimed"
+        GILDED = "gilded", "completed once more, as a title is gilded"
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="triumph_events")
+    record_hash = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    observed_at = models.DateTimeField()
+    times = models.IntegerField(null=True, blank=True, help_text="how often by then, where that is counted")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "observed_at", "record_hash", "kind"], name="one_row_a_triumph_event"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_hash} {self.kind}"
+
+
 class SectionQuerySet(DueQuerySet):
     def of(self, *kinds: str) -> "SectionQuerySet":
         return self.filter(kind__in=kinds)
@@ -138,6 +207,7 @@ class Section(Due):
 
     class Kind(models.TextChoices):
         PROFILE = "profile", "profile of a member"
+        RECORDS = "records", "triumphs and titles of a member"
         HISTORY = "history", "activity history of a character"
         GROUP = "group", "details of a clan"
         ROSTER = "roster", "members of a clan"

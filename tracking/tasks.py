@@ -1,7 +1,7 @@
 """Thin tasks: claim, call one service, ring for what it returned."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -26,14 +26,30 @@ from rasputin.crawltask import (
 from rasputin.steps import Steps
 from tracking import cadence
 from tracking.models import Character, Member, PendingReport, Section
-from tracking.services import fetch_report, store_reports, sync_history, sync_member
+from tracking.services import (
+    derive_stale,
+    fetch_report,
+    follow_play,
+    next_turn,
+    store_reports,
+    sync_history,
+    sync_member,
+    sync_records,
+)
 from tracking.services.reports import Fetched, drop_stored, keep_unreadable
+
+Service = Callable[..., Steps[Found]]
 
 MEMBERS_A_CLAIM = 8
 REPORTS_A_CLAIM = 100
 REPORT_TRIED_FOR = timedelta(days=7)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=12)
 SECONDS_UNSTORED = 5.0  # replies wait for the rest of their claim no longer than this
+SERVICES: dict[str, Service] = {
+    Section.Kind.PROFILE: sync_member,
+    Section.Kind.HISTORY: sync_history,
+    Section.Kind.RECORDS: sync_records,
+}
 
 
 @shared_task(base=CrawlTask, bind=True)
@@ -63,7 +79,7 @@ def refresh_members(self: CrawlTask) -> None:
 
 @shared_task(base=CrawlTask, bind=True)
 def crawl_members(self: CrawlTask) -> None:
-    """Profiles and histories, the most urgent first."""
+    """Profiles, histories and triumphs, the most urgent first."""
     rung = False
     for found in work_through(self, _sections(), serve_section, limit=MEMBERS_A_CLAIM):
         if found.reports and not rung:
@@ -81,23 +97,34 @@ def crawl_instances(self: CrawlTask) -> None:
     ring(self)
 
 
+@shared_task(base=CrawlTask, bind=True)
+def derive_titles(self: CrawlTask) -> None:
+    """Action titles:derive."""
+    with only_one("titles:derive") as alone:
+        if alone and not derive_stale(has_time=self.has_time):
+            ring(self)
+
+
 def serve_section(section: Section) -> Steps[Found]:
     """Runs a section's service, and says when its turn comes again."""
     now = clock.now()
     Section.objects.filter(pk=section.pk).update(run_at=now)
-    service = sync_member if section.kind == Section.Kind.PROFILE else sync_history
     try:
-        found = yield from service(connect.bungie(), section.subject, now=now)
+        found = yield from SERVICES[section.kind](connect.bungie(), section.subject, now=now)
     except Private:
-        Member.objects.filter(_owner_of(section)).update(private=True)
+        if section.kind != Section.Kind.RECORDS:
+            Member.objects.filter(_owner_of(section)).update(private=True)
         raise
     due.finish(section, due_at=_next_turn(section), succeeded_at=now)
+    if found.sections or found.reports:  # somebody played
+        for membership_id in Member.objects.filter(_owner_of(section)).values_list("pk", flat=True):
+            follow_play(membership_id, now=clock.now())
     return found
 
 
 def _owner_of(section: Section) -> Q:
-    is_profile = section.kind == Section.Kind.PROFILE
-    return Q(pk=section.subject) if is_profile else Q(characters=section.subject)
+    is_history = section.kind == Section.Kind.HISTORY
+    return Q(characters=section.subject) if is_history else Q(pk=section.subject)
 
 
 def crawl_reports(task: CrawlTask, rows: Sequence[PendingReport]) -> bool:
@@ -133,6 +160,8 @@ def _settle_report(row: PendingReport, error: Exception) -> bool:
 
 
 def _next_turn(section: Section) -> datetime | None:
+    if section.kind == Section.Kind.RECORDS:
+        return next_turn(section.subject, read_at=clock.now())
     if section.kind == Section.Kind.PROFILE:
         last_played = Member.objects.get(pk=section.subject).last_played_at
     else:
@@ -148,4 +177,4 @@ def _wished_for() -> due.DueQuerySet:
 
 
 def _sections() -> due.DueQuerySet:
-    return Section.objects.of(Section.Kind.PROFILE, Section.Kind.HISTORY)
+    return Section.objects.of(*SERVICES)

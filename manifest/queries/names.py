@@ -21,6 +21,7 @@ TABLES: Final = {
     "emblem_hash": "InventoryItem",
     "item_hash": "InventoryItem",
     "title_record_hash": "Record",
+    "record_hash": "Record",
     "skull_hash": "ActivityModifier",
     "stat_id": "HistoricalStats",
 }
@@ -79,7 +80,7 @@ def put_modes(rows: Sequence[Any]) -> None:
         return
     told = {mode.mode: mode for mode in modes()}
     for row in rows:
-        mode = told.get(row.mode) or ModeName(row.mode, mode_name(row.mode))
+        mode = told.get(row.mode) or ModeName(row.mode, "" if row.mode is None else mode_name(row.mode))
         row.mode_name, row.mode_icon_path = mode.name, mode.icon_path
         row.mode_names = [told[mode].name if mode in told else mode_name(mode) for mode in row.modes]
 

@@ -5,7 +5,7 @@ The truth goes on while we are not looking: each thing is compared as it was whe
 
 from collections.abc import Iterator
 
-from rasputin.truth import activities, people
+from rasputin.truth import activities, people, records
 from rasputin.truth.source import Source
 
 
@@ -15,5 +15,6 @@ def differences(base_url: str) -> Iterator[str]:
     told = people.told_of_members(source)
     yield from people.clan_differences(source)
     yield from people.member_differences(told)
+    yield from records.record_differences(source)
     yield from activities.history_differences(source, told)
     yield from activities.instance_differences(source)

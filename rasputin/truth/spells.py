@@ -35,9 +35,14 @@ def spell(value: Any, began: str | None, ended: str | None) -> Spell:
     )
 
 
+def span_of(looked_at: datetime) -> tuple[datetime, datetime]:
+    """The first and the last moment of which a look can have heard."""
+    return looked_at - OLDEST_REPLY, looked_at + _longest_task()
+
+
 def seen_at(spells: Iterable[Spell], looked_at: datetime) -> set[Any]:
     """All values that a look could have met; None among them when nothing held for some of the time."""
-    first, last = looked_at - OLDEST_REPLY, looked_at + _longest_task()
+    first, last = span_of(looked_at)
     met = sorted(
         (one for one in spells if one.began <= last and one.ended > first), key=lambda one: one.began
     )

@@ -75,6 +75,6 @@ def test_an_unknown_name_is_answered_with_all_names() -> None:
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_an_action_that_is_run_waits_in_the_queue_of_actions(broker: "redis.Redis", name: str) -> None:
+def test_an_action_that_is_run_waits_in_a_queue_of_the_house(broker: "redis.Redis", name: str) -> None:
     run(name)
-    assert broker.llen(queues.ACTIONS) == 1
+    assert sum(broker.llen(queue) for queue in queues.HOUSE) == 1

@@ -52,7 +52,7 @@ def test_a_profile_brings_names_type_and_every_character(
     world: World, bungie: Client, enrolled: Enrol
 ) -> None:
     who = enrolled()
-    assert sync(bungie, who) == len(world.member(who)["characters"])
+    assert sync(bungie, who) == len(world.member(who)["characters"]) + 1, "histories, and triumphs"
     told, player = world.member(who), Player.objects.get(pk=who)
     assert (player.bungie_name, player.bungie_code, player.membership_type) == (
         told["name"],

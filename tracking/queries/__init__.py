@@ -21,6 +21,15 @@ from tracking.queries.members import (
     section_states,
 )
 from tracking.queries.names import name_characters, name_history, name_instances
+from tracking.queries.titles import (
+    Titles,
+    TriumphScore,
+    last_known_play,
+    name_records,
+    titles_of,
+    titles_of_manifest,
+    triumphs_of,
+)
 
 __all__ = [
     "ActivityDetail",
@@ -29,18 +38,25 @@ __all__ = [
     "ReportState",
     "SectionState",
     "Seen",
+    "Titles",
+    "TriumphScore",
     "activities_of",
     "activity_detail",
     "backlog",
     "batches",
     "find_member",
     "find_player",
+    "last_known_play",
     "member_card",
     "member_list",
     "name_characters",
     "name_history",
     "name_instances",
+    "name_records",
     "pending_report",
     "section_states",
+    "titles_of",
+    "titles_of_manifest",
+    "triumphs_of",
     "with_context",
 ]

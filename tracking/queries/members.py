@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, 
 from rasputin.bungie.names import parse_bungie_name
 from tracking.models import Character, HistoryEntry, Instance, Member, Player, Section
 from tracking.queries.names import name_characters
+from tracking.queries.titles import TriumphScore, triumph_score
 
 
 class Completeness(NamedTuple):
@@ -35,6 +36,7 @@ class MemberCard(NamedTuple):
     member: Member
     characters: list[Character]
     completeness: Completeness
+    triumphs: TriumphScore | None
     sections: list[SectionState]
 
 
@@ -95,6 +97,7 @@ def member_card(identifier: str) -> MemberCard | None:
         member=member,
         characters=name_characters(characters),
         completeness=_completeness(member, characters),
+        triumphs=triumph_score(member.pk),
         sections=_sections(member, characters),
     )
 
@@ -118,7 +121,7 @@ def _completeness(member: Member, characters: list[Character]) -> Completeness:
 
 
 def _sections(member: Member, characters: list[Character]) -> list[SectionState]:
-    mine = Q(kind=Section.Kind.PROFILE, subject=member.pk)
+    mine = Q(kind__in=(Section.Kind.PROFILE, Section.Kind.RECORDS), subject=member.pk)
     theirs = Q(kind=Section.Kind.HISTORY, subject__in=[character.pk for character in characters])
     return section_states(mine | theirs)
 

@@ -3,16 +3,23 @@
 from tracking.services.histories import sync_history
 from tracking.services.lookup import UnknownPlayer
 from tracking.services.members import add_member, enrol, refresh_members, remove_member, sync_member
+from tracking.services.records import follow_play, next_turn, sync_records
 from tracking.services.reports import fetch_report, store_reports
+from tracking.services.titles import derive_stale, derive_titles
 
 __all__ = [
     "UnknownPlayer",
     "add_member",
+    "derive_stale",
+    "derive_titles",
     "enrol",
     "fetch_report",
+    "follow_play",
+    "next_turn",
     "refresh_members",
     "remove_member",
     "store_reports",
     "sync_history",
     "sync_member",
+    "sync_records",
 ]

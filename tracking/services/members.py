@@ -19,6 +19,7 @@ from tracking.queries import find_player
 from tracking.rows import character_row, player_row
 from tracking.services.lookup import UnknownPlayer, look_up
 from tracking.services.players import ask_about, store_players
+from tracking.services.records import want_records
 
 CHARACTER_COLUMNS = (
     "member",
@@ -69,7 +70,7 @@ def remove_member(identifier: str) -> Member:
     member.save(update_fields=["tracked"])
     histories = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=member.characters.values("pk"))
     histories.delete()
-    Section.objects.of(Section.Kind.PROFILE).filter(subject=member.pk).delete()
+    Section.objects.of(Section.Kind.PROFILE, Section.Kind.RECORDS).filter(subject=member.pk).delete()
     return member
 
 
@@ -80,14 +81,17 @@ def refresh_members(identifiers: Sequence[str], *, now: datetime) -> list[Member
     if identifiers:
         chosen = chosen.filter(pk__in=[member.pk for member in members])
     characters = Character.objects.filter(member__in=chosen)
-    for kind, subjects in ((Section.Kind.PROFILE, chosen), (Section.Kind.HISTORY, characters)):
-        rows = Section.objects.of(kind).filter(subject__in=subjects.values("pk"))
-        rows.update(due_at=now, priority=Priority.PERSON)
+    mine = Q(kind__in=(Section.Kind.PROFILE, Section.Kind.RECORDS), subject__in=chosen.values("pk"))
+    theirs = Q(kind=Section.Kind.HISTORY, subject__in=characters.values("pk"))
+    Section.objects.filter(mine | theirs).update(due_at=now, priority=Priority.PERSON)
     return list(chosen.select_related("player").order_by("pk"))
 
 
 def sync_member(bungie: Client, membership_id: int, *, now: datetime) -> Steps[Found]:
-    """Profile and characters (GetProfile 100, 200); histories of the new and the played fall due."""
+    """Profile and characters (GetProfile 100, 200); histories of the new and the played fall due.
+
+    Triumphs are asked for as soon as there is a profile.
+    """
     player = Player.objects.get(pk=membership_id)
     identity = MembershipId(membership_id)
     profile: Profile = yield from ask_about(
@@ -114,7 +118,8 @@ def _store_profile(membership_id: int, profile: Profile, *, now: datetime) -> Fo
             highest_guardian_rank=data.lifetime_highest_guardian_rank,
             profile_at=now,
         )
-    return _store_characters(member, profile, now=now)
+    found = _store_characters(member, profile, now=now)
+    return found._replace(sections=found.sections + want_records(member, now=now))
 
 
 def _store_characters(member: Member, profile: Profile, *, now: datetime) -> Found:

@@ -1,0 +1,105 @@
+"""Titles and triumphs of members, by the names that the manifest gives them."""
+
+from datetime import datetime, timedelta
+from hashlib import blake2s
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from manifest.models import Record
+from manifest.queries import put_names
+from tracking.models import Character, HistoryEntry, Member, MemberRecords, Title, TriumphEvent
+from tracking.queries.names import FEMALE
+
+
+class Titles(NamedTuple):
+    """All titles that a manifest has or had: the title's record -> the record that counts its gildings."""
+
+    trackers: dict[int, int | None]
+
+    @property
+    def digest(self) -> str:
+        return blake2s(repr(sorted(self.trackers.items())).encode(), digest_size=16).hexdigest()
+
+
+class TriumphScore(NamedTuple):
+    """A member's triumphs in short; `read_at` is when the last look met something new."""
+
+    active_score: int | None
+    legacy_score: int | None
+    lifetime_score: int | None
+    titles: int
+    read_at: datetime
+
+
+def titles_of_manifest() -> Titles:
+    """Trackers carry their title's name too, and are none. Removed titles count: who has one keeps it."""
+    rows = Record.objects.filter(has_title=True)
+    trackers = rows.exclude(gilding_hash=None).values("gilding_hash")
+    return Titles(dict(rows.exclude(pk__in=trackers).values_list("pk", "gilding_hash")))
+
+
+def last_known_play(membership_id: int) -> datetime | None:
+    """The end of what a member is known to have played last, by profile and histories."""
+    member = Member.objects.only("last_played_at").get(pk=membership_id)
+    newest = HistoryEntry.objects.filter(membership_id=membership_id).order_by("-period", "-instance_id")
+    ends = [
+        period + timedelta(seconds=max(0, seconds))
+        for period, seconds in newest.values_list("period", "duration_seconds")[:1]
+    ]
+    return max(filter(None, [member.last_played_at, *ends]), default=None)
+
+
+def triumph_score(membership_id: int) -> TriumphScore | None:
+    """None where triumphs were never read."""
+    row = MemberRecords.objects.filter(pk=membership_id).defer("standings").first()
+    if row is None:
+        return None
+    return TriumphScore(
+        active_score=row.active_score,
+        legacy_score=row.legacy_score,
+        lifetime_score=row.lifetime_score,
+        titles=Title.objects.filter(member_id=membership_id).count(),
+        read_at=row.read_at,
+    )
+
+
+def titles_of(membership_id: int) -> QuerySet[Title]:
+    """Worn ones first, then the newest, then those that were there before we looked; each with `worn`."""
+    worn = Character.objects.filter(
+        member_id=membership_id, title_record_hash=OuterRef("record_hash"), vanished_at=None
+    )
+    titles = Title.objects.filter(member_id=membership_id).annotate(worn=Exists(worn))
+    return titles.order_by("-worn", F("earned_at").desc(nulls_last=True), "record_hash")
+
+
+def triumphs_of(
+    membership_id: int, *, since: datetime | None = None, kind: str | None = None
+) -> QuerySet[TriumphEvent]:
+    """Newest first."""
+    events = TriumphEvent.objects.filter(member_id=membership_id)
+    if since is not None:
+        events = events.filter(observed_at__gte=since)
+    if kind is not None:
+        events = events.filter(kind=kind)
+    return events.order_by("-observed_at", "record_hash", "kind")
+
+
+def name_records(rows: list[Any], membership_id: int) -> list[Any]:
+    """Titles or events of a member with `record_name`, `record_icon_path` and `title`, as it is worn."""
+    put_names(rows)
+    women = _who_wears(membership_id)
+    for row in rows:
+        bears = women.get(row.record_hash, women[None])
+        row.title = (row.record_title_female if bears else row.record_title) or row.record_title or None
+    return rows
+
+
+def _who_wears(membership_id: int) -> dict[int | None, bool]:
+    """By title whether a woman wears it; under None for the others: whether who was played last is one."""
+    characters = Character.objects.filter(member_id=membership_id)
+    found: dict[int | None, bool] = {None: False}
+    known_last = (F("vanished_at").asc(nulls_last=True), F("last_played_at").asc(nulls_first=True), "pk")
+    for row in characters.order_by(*known_last):
+        found[None] = found[row.title_record_hash] = row.gender_hash == FEMALE
+    return found
