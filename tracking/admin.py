@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from manifest.namedadmin import GroupFilter, NamedAdmin, thing
 from rasputin.modeladmin import BigAdmin, ByPlayer, CrawledAdmin, DueAdmin, ReadOnlyInline, StateFilter, Table
 from tracking import archive, queries
 from tracking.admintables import tables_of_instance, tables_of_member, title
@@ -25,7 +26,6 @@ from tracking.models import (
     RawReport,
     Section,
 )
-from tracking.namedadmin import GroupFilter, NamedAdmin, thing
 
 
 @admin.register(Player)
@@ -88,6 +88,12 @@ class CharacterAdmin(ByPlayer, NamedAdmin):
     tables_of_hashes = {"title_record_hash": "Record", "emblem_hash": "InventoryItem", "class_hash": "Class"}
     list_filter = ("last_played_at", "vanished_at")
     ordering = ("member__player__bungie_name", "pk")
+    fields = (
+        *("character_id", "member", "guardian", "class_hash", "title", "title_record_hash", "emblem"),
+        *("emblem_hash", "race_hash", "gender_hash", "light", "minutes_played", "minutes_this_session"),
+        *("last_played_at", "vanished_at"),
+        *("watermark", "walked_at", "walk_page", "walk_began_at", "walk_newest"),
+    )
     readonly_fields = ("guardian", "title", "emblem")
 
     def name(self, rows: list[Character]) -> list[Character]:
@@ -123,12 +129,15 @@ class SectionAdmin(DueAdmin):
     ordering = ("due_at", "pk")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Section]":
-        """Each with `named`, the Bungie name of the member whose profile or history it is."""
+        """Each with `named`, the Bungie name of the member whose profile, history or triumphs it is."""
         rows: QuerySet[Section] = super().get_queryset(request)
         member = Player.objects.filter(pk=OuterRef("subject"))
         owner = Player.objects.filter(member__characters=OuterRef("subject"))
         named = Case(
-            When(kind=Section.Kind.PROFILE, then=Subquery(member.values("bungie_name")[:1])),
+            When(
+                kind__in=(Section.Kind.PROFILE, Section.Kind.RECORDS),
+                then=Subquery(member.values("bungie_name")[:1]),
+            ),
             When(kind=Section.Kind.HISTORY, then=Subquery(owner.values("bungie_name")[:1])),
         )
         return rows.annotate(named=named)
@@ -174,6 +183,12 @@ class InstanceAdmin(NamedAdmin, BigAdmin):
     tables_of_hashes = {"activity_hash": "Activity", "director_hash": "Activity"}
     list_filter = (GroupFilter, "is_private", "started_from_beginning", "period")
     ordering = ("-period", "-instance_id")
+    fields = (
+        *("instance_id", "period", "season_by_name"),
+        *("activity", "activity_hash", "director", "director_hash", "modes_by_name", "mode", "modes"),
+        *("is_private", "starting_phase_index", "started_from_beginning", "difficulty_tier", "skulls"),
+        *("membership_type", "fetched_at", "parser_version"),
+    )
     readonly_fields = ("activity", "director", "modes_by_name", "season_by_name")
 
     def name(self, rows: list[Instance]) -> list[Instance]:

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from manifest.namedadmin import thing
 from rasputin.modeladmin import Table
 from tracking import queries
 from tracking.models import Instance, Member, Player
-from tracking.namedadmin import thing
 
 NEWEST = 25
 RESULTS = ("kills", "deaths", "assists", "score", "time_played_seconds")

@@ -2,6 +2,7 @@
 
 # unfold carries no types:
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,7 +48,7 @@ class NamedAdmin(CrawledAdmin):
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> tuple["QuerySet[Any]", bool]:
         found, doubled = super().get_search_results(request, queryset, search_term)
-        if not search_term.strip():
+        if not search_term.strip() or not self.tables_of_hashes:
             return found, doubled
         by_name = Q()
         for column, table in self.tables_of_hashes.items():
@@ -69,18 +70,32 @@ class GroupFilter(admin.SimpleListFilter):
         return queryset.filter(mode_filter(self.value() or "")) if self.value() in known else queryset
 
 
+def picture(path: str, *, pixels: int = 24) -> SafeString | str:
+    """None where there is none, also for who looks at it: a simulator's pictures are not at Bungie's."""
+    if not path:
+        return ""
+    return format_html(
+        '<img src="{}" alt="" width="{}" height="{}" class="inline mr-2" onerror="this.remove()">',
+        image_url(path),
+        pixels,
+        pixels,
+    )
+
+
 def thing(page: str, key: int | None, name: str, icon_path: str = "") -> SafeString | str:
     """Picture and name, leading to the manifest's page of it; the hash where it has none."""
     if not key:
         return "-"
     if not name:
         return str(key)
-    picture = format_html(
-        '<img src="{}" alt="" width="24" height="24" class="inline mr-2">', image_url(icon_path)
-    )
     return format_html(
         '{}<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-        picture if icon_path else "",
+        picture(icon_path),
         reverse(f"admin:manifest_{page}_change", args=[key]),
         name,
     )
+
+
+def readable(body: Any) -> SafeString:
+    """JSON, indented."""
+    return format_html("<pre>{}</pre>", json.dumps(body, indent=2, ensure_ascii=False))
