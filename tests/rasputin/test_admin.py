@@ -210,22 +210,29 @@ def test_pages_name_what_their_hashes_are(admin_client: Client, world: int) -> N
 @pytest.mark.parametrize(
     ("query", "number"),
     [
-        ("instance/?q=last+wish", 1),
-        ("instance/?q=2122313384", 1),
-        ("instance/?q=Deep+Stone", 0),
-        ("instance/?group=raids", 1),
-        ("instance/?group=trials", 0),
-        ("instance/?group=raids&q=wish", 1),
-        ("character/?q=rivensbane", 1),
-        (f"character/?q={2**31 + 1}", 1),
-        ("character/?q=hunter", 1),
-        ("character/?q=warlock", 0),
+        ("tracking/instance/?q=last+wish", 1),
+        ("tracking/instance/?q=2122313384", 1),
+        ("tracking/instance/?q=Deep+Stone", 0),
+        ("tracking/instance/?group=raids", 1),
+        ("tracking/instance/?group=trials", 0),
+        ("tracking/instance/?group=raids&q=wish", 1),
+        ("tracking/character/?q=rivensbane", 1),
+        (f"tracking/character/?q={2**31 + 1}", 1),
+        ("tracking/character/?q=hunter", 1),
+        ("tracking/character/?q=warlock", 0),
+        ("manifest/activity/?q=wish", 1),
+        ("manifest/activity/?q=nowhere", 0),
+        ("manifest/activity/?group=raids", 1),
+        ("manifest/activity/?group=gambit", 0),
+        ("manifest/record/?q=rivensbane&title=yes", 1),
+        ("manifest/item/?q=hand+cannon", 1),
+        ("manifest/definition/?q=36103086", 1),
     ],
 )
 def test_things_are_found_by_name_and_by_hash(
     admin_client: Client, world: int, query: str, number: int
 ) -> None:
-    page = admin_client.get(f"/admin/tracking/{query}")
+    page = admin_client.get(f"/admin/{query}")
     assert len(page.context["cl"].result_list) == number
 
 
@@ -236,6 +243,38 @@ def test_without_a_manifest_pages_show_hashes(admin_client: Client) -> None:
     assert str(RECORD) in admin_client.get("/admin/tracking/character/").content.decode()
     assert str(RECORD) in admin_client.get(f"/admin/tracking/member/{member.pk}/change/").content.decode()
     assert "2122313384" in admin_client.get("/admin/tracking/instance/").content.decode()
+
+
+def test_a_group_of_modes_is_changed_by_the_names_of_modes(admin_client: Client, world: int) -> None:
+    group = ModeGroup.objects.create(slug="mine", name="Mine", modes=[4, 4711])
+    url = f"/admin/manifest/modegroup/{group.pk}/change/"
+    page = admin_client.get(url).content.decode()
+    assert "Dungeon (82)" in page
+    assert '<option value="4711" selected>4711</option>' in page
+    chosen = {"name": "Mine", "slug": "mine", "description": "", "order": "5", "on_boards": "on"}
+    assert (
+        admin_client.post(url, {**chosen, "modes": ["82", "4711"], "without_modes": ["32"]}).status_code
+        == 302
+    )
+    group.refresh_from_db()
+    assert (group.modes, group.without_modes, group.on_boards, group.on_reports) == (
+        [82, 4711],
+        [32],
+        True,
+        False,
+    )
+    refused = admin_client.post(url, {**chosen, "modes": ["Dungeon"]}).content.decode()
+    assert "Select a valid choice" in refused
+
+
+def test_the_list_of_groups_shows_names_and_takes_changes(admin_client: Client, world: int) -> None:
+    ModeGroup.objects.exclude(slug="trials").delete()
+    group = ModeGroup.objects.get()
+    assert "TrialsOfOsiris, 39, 41, 42" in admin_client.get("/admin/manifest/modegroup/").content.decode()
+    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": group.pk, "form-0-on_reports": "on"}
+    assert admin_client.post("/admin/manifest/modegroup/", {**rows, "_save": "Save"}).status_code == 302
+    group.refresh_from_db()
+    assert (group.on_boards, group.on_reports, group.modes) == (False, True, [84, 39, 41, 42])
 
 
 def test_an_instance_shows_who_played_and_a_raw_report_what_bungie_said(
