@@ -17,6 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
 from rasputin import clock, connect
+from rasputin.budget import STATE
 from rasputin.bungie import Client
 from rasputin.celery import app
 from tests.rasputin.simulator.server import START, Simulator, running
@@ -170,6 +171,7 @@ def tasks_at(
 ) -> Iterator[Callable[[World], World]]:
     """Points the tasks at a world: settings, budget and broker; a slice is a short one."""
     address = redis_connection.connection_pool.connection_kwargs
+    redis_connection.hset(STATE, "next:address", 0)  # or the budget would start slowly
 
     def point(world: World) -> World:
         settings.BUNGIE_API_KEY = "any"

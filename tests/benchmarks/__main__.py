@@ -4,12 +4,14 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import first_run, manifest, simulator, store
+from tests.benchmarks import budget, first_run, manifest, simulator, store
 from tests.benchmarks.figures import FILE, Figure, save, show
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "store_reports_per_second": store.reports_per_second,
     "cpu_ms_per_report": store.cpu_ms_per_report,
+    "budget_used_share": budget.used_share,
+    "budget_overshoot_requests": budget.overshoot_requests,
     "manifest_load_seconds": manifest.load_seconds,
     "manifest_memory_mb": manifest.memory_mb,
     "definition_lookup_ms": manifest.lookup_ms,
