@@ -36,15 +36,21 @@ def bungie_is_met_politely(**_: Any) -> list[CheckMessage]:
                 "RASPUTIN_CLOCK must not be set with the real Bungie.", hint="Unset it.", id="rasputin.E002"
             )
         )
-    if not 0 < settings.RASPUTIN_RATE <= 25:
-        errors.append(
-            Error(
-                "RASPUTIN_RATE must lie above 0 and not above 25.",
-                hint="The default is 20.",
-                id="rasputin.E003",
-            )
-        )
-    return errors
+    return [*errors, *_rates()]
+
+
+def _rates() -> list[CheckMessage]:
+    hints = {
+        "RASPUTIN_RATE": "The default is 20.",
+        "RASPUTIN_WWW_RATE": "Without it, RASPUTIN_RATE is meant.",
+        "RASPUTIN_STATS_RATE": "Without it, RASPUTIN_RATE is meant.",
+    }
+    rates = {name: getattr(settings, name) for name in hints}
+    return [
+        Error(f"{name} must lie above 0 and not above 25.", hint=hints[name], id="rasputin.E003")
+        for name, rate in rates.items()
+        if rate is not None and not 0 < rate <= 25
+    ]
 
 
 @register(TAG)

@@ -24,7 +24,9 @@ def redis() -> "redis_library.Redis":
 
 @cache
 def budget() -> Budget:
-    return Budget(redis(), rate=settings.RASPUTIN_RATE, clock=clock)
+    rates = {"www": settings.RASPUTIN_WWW_RATE, "stats": settings.RASPUTIN_STATS_RATE}
+    host_rates = {host: rate for host, rate in rates.items() if rate is not None}
+    return Budget(redis(), rate=settings.RASPUTIN_RATE, clock=clock, host_rates=host_rates)
 
 
 @cache

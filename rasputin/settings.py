@@ -29,6 +29,8 @@ RASPUTIN_STAMP = env.str("RASPUTIN_STAMP", "")  # who fills the database; by def
 # --- The crawl ------------------------------------------------------------------------------------
 RASPUTIN_CLOCK = env.str("RASPUTIN_CLOCK", "")
 RASPUTIN_RATE = env.float("RASPUTIN_RATE", 20.0)  # requests a second for one source address
+RASPUTIN_WWW_RATE = env.float("RASPUTIN_WWW_RATE", None)  # of these to www; without it as many
+RASPUTIN_STATS_RATE = env.float("RASPUTIN_STATS_RATE", None)  # to stats, where reports are
 RASPUTIN_CRAWL_PROCESSES = env.int("RASPUTIN_CRAWL_PROCESSES", 2)
 RASPUTIN_CRAWL_THREADS = env.int("RASPUTIN_CRAWL_THREADS", 8)  # of each process; HTTP only
 RASPUTIN_TASK_SECONDS = env.float("RASPUTIN_TASK_SECONDS", 60.0)

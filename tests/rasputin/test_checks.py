@@ -50,9 +50,10 @@ def test_a_simulated_clock_is_refused_with_the_real_bungie(settings: Settings) -
     assert complaints(settings, BUNGIE_IS_REAL=False) == []
 
 
+@pytest.mark.parametrize("name", ["RASPUTIN_RATE", "RASPUTIN_WWW_RATE", "RASPUTIN_STATS_RATE"])
 @pytest.mark.parametrize(("rate", "fine"), [(-1, False), (0, False), (0.1, True), (25, True), (25.1, False)])
-def test_the_rate_lies_above_0_and_not_above_25(settings: Settings, rate: float, fine: bool) -> None:
-    assert complaints(settings, RASPUTIN_RATE=rate) == ([] if fine else ["rasputin.E003"])
+def test_rates_lie_above_0_and_not_above_25(settings: Settings, name: str, rate: float, fine: bool) -> None:
+    assert complaints(settings, **{name: rate}) == ([] if fine else ["rasputin.E003"])
 
 
 @pytest.mark.parametrize("clock", ["soon", "file:/there/is/no/such/file", "2000-01-01T00:00:00Z@100000"])
