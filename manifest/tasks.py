@@ -2,25 +2,31 @@
 
 import logging
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import redis
 from celery import shared_task
 from django.conf import settings
+from django.core.cache import cache
 
+from manifest.queries.progress import TROUBLE as LAST_LOOK
 from manifest.services import NothingKept, Slice, sync
 from rasputin import clock, connect
 from rasputin.budget import OutOfBudget
-from rasputin.bungie import BungieError
+from rasputin.bungie import BungieError, KeyRefused, Maintenance, Throttled
 from rasputin.crawltask import CrawlTask, only_one, ring
 from rasputin.queues import Priority
-from rasputin.steps import Request, run_all
+from rasputin.steps import Request, run_one
 
 log = logging.getLogger(__name__)
 
 ACTION = "manifest:sync"
 SLICE_SHARE = 0.3  # of the soft limit: a piece of a file and the swap both fit into the rest
 TROUBLE = (BungieError, OutOfBudget, NothingKept)
+EVERYBODYS = (OutOfBudget, KeyRefused, Maintenance, Throttled)  # the budget tells of it
+REMEMBERED_SECONDS = 900.0  # after three beats without a word, nobody is at it any more
 
 
 @shared_task(base=CrawlTask, bind=True)
@@ -33,13 +39,14 @@ def sync_manifest(self: CrawlTask) -> None:
             ended = run_slice(priority=Priority.WARM, deadline=self.deadline())
         except TROUBLE as error:
             log.warning("the manifest could not be looked at: %s", error)
+            _remember(error)
         else:
             if ended.more:
                 ring(self)
 
 
 def run_slice(*, priority: int, deadline: float) -> Slice:
-    """Its requests give up waiting for a grant at `deadline` (time.monotonic)."""
+    """Its requests give up waiting for a grant at `deadline` (time.monotonic). Raises one of TROUBLE."""
     until = time.monotonic() + SLICE_SHARE * settings.RASPUTIN_TASK_SECONDS
     steps = sync(
         connect.bungie(),
@@ -48,12 +55,23 @@ def run_slice(*, priority: int, deadline: float) -> Slice:
         has_time=lambda: time.monotonic() < until,
     )
 
-    def around(_: Any, request: Request) -> Any:
+    def around(request: Request) -> Any:
         with connect.gate().on_behalf(priority=priority, deadline=deadline):
             return request()
 
-    for _, outcome in run_all([(None, steps)], threads=1, around=around):
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-    raise AssertionError("a service ends once")
+    ended = run_one(steps, around=around)
+    forget_trouble()
+    return ended
+
+
+def forget_trouble() -> None:
+    with suppress(redis.RedisError):
+        cache.delete(LAST_LOOK)
+
+
+def _remember(error: Exception) -> None:
+    """For who looks how far the manifest is: trouble of this sort is on nobody's row."""
+    if isinstance(error, EVERYBODYS):
+        return
+    with suppress(redis.RedisError):
+        cache.set(LAST_LOOK, str(error), REMEMBERED_SECONDS)

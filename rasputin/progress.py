@@ -11,7 +11,8 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
 from clans.models import Clan
-from manifest.models import Version
+from manifest.queries import current_version
+from manifest.queries import progress as manifest
 from rasputin import connect
 from rasputin.bungie.errors import KEY_ADVICE, KeyRefused
 from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, Section
@@ -21,6 +22,7 @@ WHAT_WAITS = {
     "destiny": "Profiles and histories",
     "groups": "Clans",
     "reports": "Reports",
+    "content": "Files of the manifest",
 }
 NEEDS_RESTART = "Nothing is fetched until then, and a new key needs a restart of Rasputin."
 
@@ -47,6 +49,8 @@ class Snapshot(NamedTuple):
     closed: dict[str, str]  # class of requests -> kind of trouble, colon, what it says
     pause_seconds: float
     manifest: str | None  # the version that is served
+    manifest_loading: str
+    manifest_trouble: str
     caught_up: bool
     seconds_left: float | None
 
@@ -107,7 +111,7 @@ def snapshot(now: datetime) -> Snapshot:
     due = sections["due"] + pending["due"]
     leased = sections["leased"] + pending["leased"]
     open_requests = sections["due"] + pending["due"]
-    manifest = Version.objects.current().values_list("version", flat=True).first()
+    served = current_version()
     return Snapshot(
         clans=Clan.objects.tracked().count(),
         members=Member.objects.tracked().count(),
@@ -129,19 +133,27 @@ def snapshot(now: datetime) -> Snapshot:
         failures_by_kind=failures_by_kind(),
         closed=_explained(usage.closed),
         pause_seconds=usage.pause_seconds,
-        manifest=manifest,
+        manifest=None if served is None else served.version,
+        manifest_loading=manifest.brief(),
+        manifest_trouble=manifest.trouble(),
         caught_up=sections["total"] > 0 and due == 0 and leased == 0 and sections["never_run"] == 0,
         seconds_left=open_requests / settings.RASPUTIN_RATE if open_requests else None,
     )
 
 
 def what_waits() -> list[str]:
-    """A sentence for each class of requests that is closed: why, and what to do."""
-    return sentences(_explained(connect.budget().usage().closed))
+    """A sentence for each class of requests that is closed, why and what to do, and for the manifest."""
+    return sentences(_explained(connect.budget().usage().closed), manifest.trouble())
 
 
-def sentences(closed: Mapping[str, str]) -> list[str]:
-    return [f"{WHAT_WAITS.get(name, name)} wait: {reason}" for name, reason in closed.items()]
+def obstacles(snap: Snapshot) -> list[str]:
+    """The same of a snapshot."""
+    return sentences(snap.closed, snap.manifest_trouble)
+
+
+def sentences(closed: Mapping[str, str], manifest_trouble: str) -> list[str]:
+    waiting = [f"{WHAT_WAITS.get(name, name)} wait: {reason}" for name, reason in closed.items()]
+    return [*waiting, manifest_trouble] if manifest_trouble else waiting
 
 
 def _explained(closed: Mapping[str, str]) -> dict[str, str]:

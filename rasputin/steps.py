@@ -40,13 +40,20 @@ def run_all(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def run_one(service: Steps[T]) -> T:
-    """Runs one service on this thread, requests included."""
-    for _, outcome in run_all([(None, service)], threads=1):
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-    raise AssertionError("a service ends once")
+def run_one(service: Steps[T], *, around: Callable[[Request], Any] = lambda request: request()) -> T:
+    """Runs one service on this thread, requests included; `around(request)` calls each."""
+    try:
+        request = next(service)
+        while True:
+            try:
+                answer = around(request)
+            except Exception as error:  # the service's own to deal with
+                request = service.throw(error)
+            else:
+                request = service.send(answer)
+    except StopIteration as end:
+        value: T = end.value
+        return value
 
 
 def _advance(

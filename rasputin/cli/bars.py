@@ -7,10 +7,8 @@ from typing import Protocol
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from rasputin.cli.show import console
-from rasputin.progress import Snapshot, sentences
-
-LINE_SECONDS = 60
+from rasputin.cli.show import LINE_SECONDS, console
+from rasputin.progress import Snapshot, obstacles
 
 
 class Display(Protocol):
@@ -67,7 +65,7 @@ def line(snap: Snapshot) -> str:
         f"histories {snap.histories_done}/{snap.histories_total}, "
         f"reports {snap.reports_done}/{snap.reports_total}, {pace(snap)}, {left(snap)}"
     )
-    return ". ".join([", ".join(filter(None, [numbers, paused(snap)])), *sentences(snap.closed)])
+    return ". ".join([", ".join(filter(None, [numbers, paused(snap)])), *obstacles(snap)])
 
 
 def held(snap: Snapshot) -> str:
@@ -86,7 +84,7 @@ def pace(snap: Snapshot) -> str:
 
 def left(snap: Snapshot) -> str:
     if snap.caught_up:
-        return "nothing left"
+        return f"only the manifest left: {snap.manifest_loading}" if snap.manifest_loading else "nothing left"
     if snap.seconds_left is None or not snap.members_done:
         return "time left not known yet"
     minutes, seconds = divmod(round(snap.seconds_left), 60)

@@ -1,11 +1,14 @@
 """Plain values as tables and lines."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+LINE_SECONDS = 60  # between two lines of progress, where there is no terminal
 WIDE = 200  # where no terminal tells its width: lines are for other programs then
 
 
@@ -34,6 +37,29 @@ def card(record: Any) -> None:
     for name, value in _as_mapping(record).items():
         drawn.add_row(_title(name), _text(value))
     console().print(drawn)
+
+
+@contextmanager
+def told(beginning: str) -> Iterator[Callable[[str], None]]:
+    """Says how far something is: on a terminal in a line that changes, elsewhere once a minute."""
+    screen = console()
+    if not screen.is_terminal:
+        yield EachMinute()
+        return
+    with screen.status(beginning) as shown:
+        yield shown.update
+
+
+class EachMinute:
+    """For logs."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, line: str) -> None:
+        if time.monotonic() - self._last >= LINE_SECONDS:
+            self._last = time.monotonic()
+            print(line, flush=True)
 
 
 class Notices:

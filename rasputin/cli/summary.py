@@ -2,12 +2,12 @@
 
 from rasputin.cli import show
 from rasputin.cli.bars import paused
-from rasputin.progress import Snapshot, newest_failures, sentences
+from rasputin.progress import Snapshot, newest_failures, obstacles
 
 
 def status(snap: Snapshot) -> None:
     shown = snap._asdict()
-    del shown["closed"], shown["pause_seconds"]
+    del shown["closed"], shown["pause_seconds"], shown["manifest_trouble"]
     show.card(shown)
     trouble(snap)
 
@@ -23,6 +23,7 @@ def caught_up(snap: Snapshot, *, requests: dict[str, int], seconds: float) -> No
             "requests by endpoint": requests,
             "failures by kind": snap.failures_by_kind,
             "dead letters": snap.dead,
+            "manifest": snap.manifest,
             "seconds": round(seconds),
         }
     )
@@ -30,8 +31,8 @@ def caught_up(snap: Snapshot, *, requests: dict[str, int], seconds: float) -> No
 
 
 def trouble(snap: Snapshot) -> None:
-    """What holds requests back, and the newest failure of each kind."""
-    for sentence in filter(None, [paused(snap), *sentences(snap.closed)]):
+    """What holds requests and the manifest back, and the newest failure of each kind."""
+    for sentence in filter(None, [paused(snap), *obstacles(snap)]):
         print(sentence)
     if snap.failures_by_kind:
         print("The newest failure of each kind:")

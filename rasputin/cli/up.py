@@ -73,8 +73,10 @@ def _prepare(place: Place, environment: dict[str, str]) -> None:
 
 def _look_for_manifest() -> None:
     """Now and not with the next beat: the names of everything are in it."""
+    from manifest.tasks import forget_trouble
     from rasputin import actions
 
+    forget_trouble()
     actions.run("manifest:sync")
 
 
@@ -82,14 +84,14 @@ def _crawl(stage: opened.Opened, tally: "Tally") -> "tuple[Snapshot, dict[str, i
     """Shows the progress until there is nothing left to do; the last look, and the requests that it took."""
     from manifest.queries.progress import is_settled
     from rasputin.cli.bars import display
-    from rasputin.progress import sentences
+    from rasputin.progress import obstacles
 
     notices = show.Notices()
     with display() as shown:
         while True:
             snap, took = _look(stage)
             requests = tally.count(snap.requests_by_endpoint)
-            notices.tell([*sentences(snap.closed), *supervise.faltering(stage.home)])
+            notices.tell([*obstacles(snap), *supervise.faltering(stage.home)])
             shown.update(snap)
             if (snap.caught_up or _nothing_tracked(snap)) and is_settled():
                 return snap, requests

@@ -52,6 +52,17 @@ def test_a_service_without_requests_just_returns() -> None:
     assert run_one(adding()) == 0
 
 
+def test_one_service_runs_on_this_thread_with_something_around_each_request() -> None:
+    threads = []
+
+    def around(request: Callable[[], int]) -> int:
+        threads.append(threading.current_thread())
+        return 10 * request()
+
+    assert run_one(adding(1, 2), around=around) == 30
+    assert threads == [threading.current_thread()] * 2
+
+
 def test_an_error_is_raised_where_the_service_asked() -> None:
     assert run_one(recovering()) == "after asked"
 

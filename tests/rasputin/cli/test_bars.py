@@ -32,6 +32,8 @@ CALM = Snapshot(
     closed={},
     pause_seconds=0.0,
     manifest=None,
+    manifest_loading="",
+    manifest_trouble="",
     caught_up=False,
     seconds_left=61.0,
 )
