@@ -77,6 +77,8 @@ class Player:
 
     def guise(self, at: float) -> Guise:
         """Names and platform at a moment."""
+        if len(self.guises) == 1:  # as nearly always: reports ask a great many times
+            return self.guises[0]
         return next((guise for guise in reversed(self.guises) if guise.since <= at), self.guises[0])
 
     def living_characters(self, now: float) -> tuple[Character, ...]:
