@@ -11,12 +11,16 @@ from django.views import defaults
 from ninja import NinjaAPI, Router, Status, Swagger
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
+from redis import RedisError
 
 from clans import api as clans
 from manifest import api as manifest
 from manifest.queries import UnknownMode, reading
 from rasputin import connect
 from rasputin.health import Health, health
+from rasputin.schemas import Problem
+from rasputin.status import Status as Standing
+from rasputin.status import status
 from tracking import api as tracking
 
 log = logging.getLogger(__name__)
@@ -81,6 +85,22 @@ def read_health(request: HttpRequest) -> Status[Health]:
     """503 where the database, Redis or the stamp of the data is not as it must be."""
     found = health()
     return Status(200 if found.status == "ok" else 503, found)
+
+
+@api.get(
+    "/status",
+    response={200: Standing, 503: Problem},
+    tags=["installation"],
+    summary="What is asked of Bungie, and what waits",
+)
+def read_status(request: HttpRequest) -> Standing:
+    """The request budget (granted, refused, paused, stopped and why), and how much work waits."""
+    return status()
+
+
+@api.exception_handler(RedisError)
+def without_redis(request: HttpRequest, error: Exception) -> HttpResponse:
+    return _problem(request, 503, "Redis does not answer, so no request goes out: /api/health says more.")
 
 
 @api.exception_handler(ValidationError)

@@ -112,6 +112,7 @@ def test_every_endpoint_is_documented_with_its_problems(client: Client) -> None:
         "/api/modes": ["200"],
         "/api/manifest/{table}/{key}": ["200", "404", "422"],
         "/api/health": ["200", "503"],
+        "/api/status": ["200", "503"],
     }
 
 
