@@ -10,6 +10,7 @@ from manifest.models import ActivityMode, ModeGroup
 from rasputin.bungie.enums import MODE_NAMES
 
 EVERYTHING = 0
+LARGEST = 2**15 - 1  # that the columns hold
 
 
 class ModeName(NamedTuple):
@@ -42,7 +43,7 @@ def mode_filter(asked: str | int) -> Q:
     if group is not None:
         return group_filter(group)
     number = _number(str(asked))
-    return Q() if number == EVERYTHING else Q(modes__contains=[number])
+    return Q() if number == EVERYTHING else _any_of([number] if number <= LARGEST else [])
 
 
 def group_filter(group: ModeGroup) -> Q:
