@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from manifest.queries.progress import TROUBLE as LAST_LOOK
-from manifest.services import NothingKept, Slice, sync
+from manifest.services import NothingKept, Slice, is_due, sync
 from rasputin import clock, connect
 from rasputin.budget import OutOfBudget
 from rasputin.bungie import BungieError, KeyRefused, Maintenance, Throttled
@@ -26,14 +26,14 @@ ACTION = "manifest:sync"
 SLICE_SHARE = 0.3  # of the soft limit: a piece of a file and the swap both fit into the rest
 TROUBLE = (BungieError, OutOfBudget, NothingKept)
 EVERYBODYS = (OutOfBudget, KeyRefused, Maintenance, Throttled)  # the budget tells of it
-REMEMBERED_SECONDS = 900.0  # after three beats without a word, nobody is at it any more
+REMEMBERED_SECONDS = 900.0  # after that nobody is at it any more
 
 
 @shared_task(base=CrawlTask, bind=True)
 def sync_manifest(self: CrawlTask) -> None:
     """Action manifest:sync. Trouble with Bungie as a whole blames no manifest: the next beat tries again."""
     with only_one(ACTION) as alone:
-        if not alone:
+        if not (alone and is_due(clock.now())):
             return
         try:
             ended = run_slice(priority=Priority.WARM, deadline=self.deadline())

@@ -20,7 +20,7 @@ class Action(NamedTuple):
 
 ACTIONS: dict[str, Action] = {
     "manifest:sync": Action(
-        "manifest.tasks.sync_manifest", 300, "Looks for a new manifest, and loads it table by table."
+        "manifest.tasks.sync_manifest", 60, "Looks for a new manifest, and loads it table by table."
     ),
     "crawl:members": Action(
         "tracking.tasks.sweep_members", 5, "Rings for profiles and histories that are due."

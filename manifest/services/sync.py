@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from django.db.models import Max
+
 from manifest.models import TableFile, Version
 from manifest.services import download, stage
 from manifest.services.follow import follow
@@ -29,6 +31,18 @@ FAULTS = (BrokenTable, stage.Shrunk, NotFound, Undecodable, Unavailable, TimedOu
 NOT_TO_BE_TRUSTED = (BrokenTable, stage.Shrunk, BadRequest)
 #: Failures after which also the part of a file that has come is fetched anew.
 PATIENCE = 3
+
+
+#: How often the index is asked when nothing is on its way.
+LOOK_EVERY = timedelta(minutes=5)
+
+
+def is_due(now: datetime) -> bool:
+    """Whether there is something to load, or a look at the index is due; asks only the database."""
+    if Version.objects.unfinished().filter(due_at__lte=now).exists():
+        return True
+    looked = Version.objects.aggregate(at=Max("seen_at"))["at"]
+    return looked is None or now - looked >= LOOK_EVERY
 
 
 class Slice(NamedTuple):

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from manifest.models import Activity, Definition, TableFile, Version
 from manifest.queries import current_version, definition
 from manifest.services import follow, sync
-from manifest.services.sync import LONGEST_WAIT
+from manifest.services.sync import LONGEST_WAIT, LOOK_EVERY, is_due
 from rasputin import connect
 from rasputin.steps import run_one
 from tests.simulated import NOW, World
@@ -159,3 +159,17 @@ def test_two_languages_are_kept_beside_each_other(game: World, tmp_path: Path, s
     assert english is not None
     assert german is not None
     assert english.name != german.name
+
+
+def test_the_index_is_asked_every_five_minutes_and_for_what_is_on_its_way(
+    game: World, tmp_path: Path
+) -> None:
+    assert is_due(NOW)
+    load(tmp_path)
+    assert not is_due(NOW + timedelta(minutes=4))
+    assert is_due(NOW + LOOK_EVERY)
+    turn(game, version="next", missing=["DestinyRecordDefinition"])
+    load(tmp_path)
+    loading = Version.objects.unfinished().get()
+    assert not is_due(NOW)
+    assert is_due(loading.due_at)
