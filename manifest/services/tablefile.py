@@ -26,7 +26,7 @@ class Entry(NamedTuple):
 
 
 class Row(msgspec.Struct, gc=False):
-    """A row of the sqlite world: the hash as a signed id, or a statistic's key, beside the JSON or its text."""
+    """A row of the sqlite world: the signed hash, or a statistic's key, beside the JSON or its text."""
 
     json: msgspec.Raw
     id: int | None = None
