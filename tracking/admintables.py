@@ -17,7 +17,7 @@ RESULTS = ("kills", "deaths", "assists", "score", "time_played_seconds")
 
 
 def tables_of_member(member: Member) -> list[Table]:
-    return _filled([_characters(member), _newest_history(member)])
+    return _filled([_characters(member), _titles(member), _newest_history(member)])
 
 
 def tables_of_instance(instance: Instance) -> list[Table]:
@@ -55,6 +55,23 @@ def _characters(member: Member) -> Table:
         for row in characters
     ]
     return Table("Characters", headers, rows)
+
+
+def _titles(member: Member) -> Table:
+    headers = ("Title", "Worn", "Gilded", "This season", "Claimed", "Earned")
+    titles: Any = queries.name_records(list(queries.titles_of(member.pk)))
+    rows = [
+        (
+            thing("record", row.record_hash, row.title or row.record_name, row.record_icon_path),
+            _yes(row.worn),
+            row.gild_count,
+            _yes(row.gilded_this_season),
+            _yes(row.claimed),
+            _day_and_minute(row.earned_at),
+        )
+        for row in titles
+    ]
+    return Table("Titles", headers, rows)
 
 
 def _newest_history(member: Member) -> Table:

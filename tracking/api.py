@@ -1,4 +1,4 @@
-"""GET endpoints about activities: a member's history and whole reports."""
+"""GET endpoints about activities, triumphs and titles: a member's own, and whole reports."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router
 from ninja.errors import HttpError
 
-from rasputin.schemas import IdInPath, Page, Problem, page_of
+from rasputin.schemas import IdInPath, LongPaging, Page, Problem, page_of
 from tracking import queries, schemas
+from tracking.models import Member
 
 members = Router(tags=["members"])
 activities = Router(tags=["activities"])
@@ -22,13 +23,35 @@ def member_activities(
     request: HttpRequest, identifier: str, asked: Query[schemas.ActivityQuery]
 ) -> dict[str, Any]:
     """`identifier` is `Name%231234`, `Name-1234` or the membership id. All characters, deleted ones too."""
-    member = queries.find_member(identifier)
-    if member is None:
-        raise unknown_member(identifier)
     filters = asked.dict(include={"mode", "since", "until", "completed"})
-    entries = queries.activities_of(member.pk, **filters)
+    entries = queries.activities_of(_member(identifier).pk, **filters)
     page = page_of(queries.with_context(entries), asked)
     return {**page, "items": queries.name_history(page["items"])}
+
+
+@members.get(
+    "/{identifier}/titles",
+    response={200: Page[schemas.Title], 404: Problem, 422: Problem},
+    summary="The titles of a member: worn ones first, then the newest",
+)
+def member_titles(request: HttpRequest, identifier: str, asked: Query[LongPaging]) -> dict[str, Any]:
+    """What was earned, with gildings; titles that the game has dropped too."""
+    page = page_of(queries.titles_of(_member(identifier).pk), asked)
+    return {**page, "items": queries.name_records(page["items"])}
+
+
+@members.get(
+    "/{identifier}/triumphs",
+    response={200: Page[schemas.Triumph], 404: Problem, 422: Problem},
+    summary="What a member newly completed, claimed or gilded, newest first",
+)
+def member_triumphs(
+    request: HttpRequest, identifier: str, asked: Query[schemas.TriumphQuery]
+) -> dict[str, Any]:
+    """Since we first looked; what was done before then has no date."""
+    filters = asked.dict(include={"since", "kind"})
+    page = page_of(queries.triumphs_of(_member(identifier).pk, **filters), asked)
+    return {**page, "items": queries.name_records(page["items"])}
 
 
 @activities.get(
@@ -49,6 +72,7 @@ def member_fields(card: queries.MemberCard) -> dict[str, Any]:
     return {
         **about(card.member),
         "characters": card.characters,
+        "triumphs": card.triumphs,
         "completeness": card.completeness,
         "freshness": card.sections,
     }
@@ -72,6 +96,13 @@ def unknown_member(identifier: str) -> HttpError:
         f"Nobody tracked goes by {identifier!r}: give Name%231234 (# is written %23), Name-1234 or "
         "a membership id; `rasputin members add` tracks somebody new.",
     )
+
+
+def _member(identifier: str) -> Member:
+    member = queries.find_member(identifier)
+    if member is None:
+        raise unknown_member(identifier)
+    return member
 
 
 def unknown_report(instance_id: int) -> HttpError:

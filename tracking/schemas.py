@@ -67,7 +67,7 @@ class Named(Schema):
 class Freshness(Schema):
     """One thing that is crawled again and again; `due_at` null means that nothing more will be tried."""
 
-    kind: str = Field(description="profile, history, group or roster")
+    kind: str = Field(description="profile, history, records, group or roster")
     subject: Id = Field(description="membership, character or group id, by kind")
     succeeded_at: datetime | None
     due_at: datetime | None
@@ -83,6 +83,16 @@ class Completeness(Schema):
     first_at: datetime | None
     last_at: datetime | None
     walked_at: datetime | None
+
+
+class TriumphScore(Schema):
+    """Triumphs in short: the scores are Bungie's own, and no sums of ours."""
+
+    active_score: int | None
+    legacy_score: int | None
+    lifetime_score: int | None
+    titles: int = Field(description="how many were earned")
+    read_at: datetime = Field(description="when we last saw something new")
 
 
 class Character(Classed, WithEmblem):
@@ -113,8 +123,43 @@ class Member(Named):
     added_at: datetime
     profile_at: datetime | None
     characters: list[Character]
+    triumphs: TriumphScore | None = Field(description="null where they are hidden, or not read yet")
     completeness: Completeness
     freshness: list[Freshness]
+
+
+class OfRecord(Schema):
+    """What names a record; null where the manifest does not know it, or leaves it without a name."""
+
+    record_hash: int
+    record_name: Said
+    record_icon_url: ImageUrl = Field(validation_alias="record_icon_path")
+    title: str | None = Field(description="as this member wears it; null for a triumph without a title")
+
+
+class Title(OfRecord):
+    """A title that was earned."""
+
+    worn: bool = Field(description="by a character of now")
+    claimed: bool
+    gild_count: int
+    gilded_this_season: bool
+    earned_at: datetime | None = Field(
+        description="when we first saw it; null for what was there before we looked"
+    )
+
+
+class Triumph(OfRecord):
+    """Something that was done between two looks."""
+
+    kind: Literal["completed", "claimed", "gilded"]
+    observed_at: datetime = Field(description="when we saw it; it was done between then and the look before")
+    times: int | None = Field(description="how often by then, where that is counted")
+
+
+class TriumphQuery(Paging):
+    since: Moment | None = Field(None, description="seen at or after: 2026-11-22 or 2026-11-22T13:00:00Z")
+    kind: Literal["completed", "claimed", "gilded"] | None = None
 
 
 class Statistics(Schema):

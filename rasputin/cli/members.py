@@ -65,11 +65,17 @@ def show_member(identifier: Identifier) -> None:
 
 def _print_card(card: "MemberCard") -> None:
     print(f"{card.member.player.name} ({card.member.pk})")
-    show.card(card.completeness)
+    show.card({**card.completeness._asdict(), **_triumphs(card)})
     print()
     show.table([_character(character) for character in card.characters], empty="No characters are known yet.")
     print()
     show.table(card.sections, empty="Nothing is crawled for this member.")
+
+
+def _triumphs(card: "MemberCard") -> dict[str, object]:
+    if card.triumphs is None:
+        return {"titles": None, "triumph score": None}
+    return {"titles": card.triumphs.titles, "triumph score": card.triumphs.lifetime_score}
 
 
 def _character(character: Any) -> dict[str, object]:

@@ -88,6 +88,7 @@ def test_a_member_is_answered_whole(client: Client) -> None:
                 "vanished_at": None,
             }
         ],
+        "triumphs": None,
         "completeness": {
             "entries": 2,
             "reports_missing": 1,
@@ -170,7 +171,7 @@ def test_a_title_is_told_as_its_wearer_bears_it(client: Client) -> None:
     }
 
 
-def test_a_member_takes_eleven_queries_however_much_is_known(
+def test_a_member_takes_twelve_queries_however_much_is_known(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     member = MemberFactory.create(player__membership_id=4611686018411111111)
@@ -179,9 +180,9 @@ def test_a_member_takes_eleven_queries_however_much_is_known(
         SectionFactory.create(kind="history", subject=character.pk)
         HistoryEntryFactory.create_batch(5, character_id=character.pk, membership_id=member.pk)
     MembershipFactory.create(player=member.player)
-    # version, player, member, characters, completeness, sections, clans, rosters;
+    # version, player, member, characters, completeness, triumphs, sections, clans, rosters;
     # names of classes, emblems, titles
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/api/members/4611686018411111111")
 
 

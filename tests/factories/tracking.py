@@ -55,6 +55,38 @@ class CharacterFactory(DjangoModelFactory[models.Character]):
     walked_at = START + 2 * HOUR
 
 
+class MemberRecordsFactory(DjangoModelFactory[models.MemberRecords]):
+    class Meta:
+        model = models.MemberRecords
+
+    member = SubFactory(MemberFactory)
+    active_score = 20_097
+    legacy_score = 117_570
+    lifetime_score = 137_667
+    standings = b""
+    content_hash = "0" * 32
+    read_at = START + 2 * HOUR
+
+
+class TitleFactory(DjangoModelFactory[models.Title]):
+    class Meta:
+        model = models.Title
+
+    member = SubFactory(MemberFactory)
+    record_hash = Sequence(lambda number: 1_000_000 + number)
+    claimed = True
+
+
+class TriumphEventFactory(DjangoModelFactory[models.TriumphEvent]):
+    class Meta:
+        model = models.TriumphEvent
+
+    member = SubFactory(MemberFactory)
+    record_hash = Sequence(lambda number: 2_000_000 + number)
+    kind = models.TriumphEvent.Kind.COMPLETED
+    observed_at = START + 2 * HOUR
+
+
 class SectionFactory(DjangoModelFactory[models.Section]):
     class Meta:
         model = models.Section

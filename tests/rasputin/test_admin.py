@@ -46,11 +46,14 @@ from tests.factories.tracking import (
     HistoryEntryFactory,
     InstanceFactory,
     MemberFactory,
+    MemberRecordsFactory,
     PendingReportFactory,
     PerformanceFactory,
     PlayerFactory,
     SectionFactory,
     TeamFactory,
+    TitleFactory,
+    TriumphEventFactory,
 )
 from tracking import archive
 from tracking.models import (
@@ -97,6 +100,9 @@ def world() -> int:
     PerformanceFactory.create(
         instance_id=168, character_id=character.pk, membership_id=member.pk, emblem_hash=EMBLEM
     )
+    MemberRecordsFactory.create(member=member)
+    TitleFactory.create(member=member, record_hash=RECORD)
+    TriumphEventFactory.create(member=member, record_hash=RECORD)
     archive.keep_dictionary()
     RawReport.objects.create(
         instance_id=168,
@@ -196,6 +202,8 @@ def test_pages_name_what_their_hashes_are(admin_client: Client, world: int) -> N
         f"tracking/member/{world}/change/": {"Rivensbane", "Last Wish", "Hunter"},
         "tracking/character/": {"Rivensbane", "Hunter"},
         f"tracking/character/{character.pk}/change/": {"Rivensbane", "Hunter"},
+        "tracking/title/": {"Rivensbane", "Zavala#0042"},
+        "tracking/triumphevent/": {"Rivensbane", "completed"},
         "tracking/instance/": {"Last Wish", "Raid", "2122313384"},
         "tracking/instance/168/change/": {
             *("Last Wish", "Raid", "40: Season of the Tests", "Contest"),

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2s
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from manifest.models import Record
 from manifest.queries import put_names
@@ -52,16 +52,9 @@ def last_known_play(membership_id: int) -> datetime | None:
 
 def triumph_score(membership_id: int) -> TriumphScore | None:
     """None where triumphs were never read."""
-    row = MemberRecords.objects.filter(pk=membership_id).defer("standings").first()
-    if row is None:
-        return None
-    return TriumphScore(
-        active_score=row.active_score,
-        legacy_score=row.legacy_score,
-        lifetime_score=row.lifetime_score,
-        titles=Title.objects.filter(member_id=membership_id).count(),
-        read_at=row.read_at,
-    )
+    rows = MemberRecords.objects.filter(pk=membership_id).annotate(titles=Count("member__titles"))
+    told = rows.values(*TriumphScore._fields).first()
+    return TriumphScore(**told) if told else None
 
 
 def titles_of(membership_id: int) -> QuerySet[Title]:
@@ -85,21 +78,23 @@ def triumphs_of(
     return events.order_by("-observed_at", "record_hash", "kind")
 
 
-def name_records(rows: list[Any], membership_id: int) -> list[Any]:
-    """Titles or events of a member with `record_name`, `record_icon_path` and `title`, as it is worn."""
+def name_records(rows: list[Any]) -> list[Any]:
+    """Titles or events with `record_name`, `record_icon_path`, and `title` as their member wears it."""
     put_names(rows)
-    women = _who_wears(membership_id)
+    women = _women({row.member_id for row in rows})
     for row in rows:
-        bears = women.get(row.record_hash, women[None])
-        row.title = (row.record_title_female if bears else row.record_title) or row.record_title or None
+        her = women.get((row.member_id, row.record_hash), women.get((row.member_id, None), False))
+        row.title = (row.record_title_female if her else row.record_title) or row.record_title or None
     return rows
 
 
-def _who_wears(membership_id: int) -> dict[int | None, bool]:
-    """By title whether a woman wears it; under None for the others: whether who was played last is one."""
-    characters = Character.objects.filter(member_id=membership_id)
-    found: dict[int | None, bool] = {None: False}
-    known_last = (F("vanished_at").asc(nulls_last=True), F("last_played_at").asc(nulls_first=True), "pk")
-    for row in characters.order_by(*known_last):
-        found[None] = found[row.title_record_hash] = row.gender_hash == FEMALE
+def _women(membership_ids: set[int]) -> dict[tuple[int, int | None], bool]:
+    """By member and worn title whether a woman wears it, and under None whether one was played last."""
+    characters = Character.objects.filter(member_id__in=membership_ids).order_by(
+        F("vanished_at").asc(nulls_last=True), F("last_played_at").asc(nulls_first=True), "pk"
+    )
+    found: dict[tuple[int, int | None], bool] = {}
+    for row in characters:
+        her = row.gender_hash == FEMALE
+        found |= {(row.member_id, row.title_record_hash): her, (row.member_id, None): her}
     return found
