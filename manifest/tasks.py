@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -45,14 +46,21 @@ def sync_manifest(self: CrawlTask) -> None:
                 ring(self)
 
 
-def run_slice(*, priority: int, deadline: float) -> Slice:
-    """Its requests give up waiting for a grant at `deadline` (time.monotonic). Raises one of TROUBLE."""
+def run_slice(*, priority: int, deadline: float, watch: Callable[[], None] = lambda: None) -> Slice:
+    """Its requests give up waiting for a grant at `deadline` (time.monotonic); `watch` is called after each
+    table, and each piece of one. Raises one of TROUBLE.
+    """
     until = time.monotonic() + SLICE_SHARE * settings.RASPUTIN_TASK_SECONDS
+
+    def has_time() -> bool:
+        watch()
+        return time.monotonic() < until
+
     steps = sync(
         connect.bungie(),
         now=clock.now(),
         folder=Path(settings.MANIFEST_FOLDER),
-        has_time=lambda: time.monotonic() < until,
+        has_time=has_time,
     )
 
     def around(request: Request) -> Any:

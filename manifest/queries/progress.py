@@ -64,9 +64,12 @@ def progress() -> Progress:
 def brief() -> str:
     """A few words on what is being loaded; empty when nothing is."""
     loading = _loading()
-    if loading is None:
-        return ""
-    return f"{loading.version}, {loading.tables_done} of {loading.tables} tables"
+    return "" if loading is None else in_words(loading)
+
+
+def in_words(loading: Loading) -> str:
+    done = f"{loading.tables_done} of {loading.tables} tables"
+    return f"{loading.version}, {done}, {loading.bytes_received / 1e6:.1f} MB"
 
 
 def trouble() -> str:

@@ -11,7 +11,7 @@ from rasputin.cli.opened import opened
 from rasputin.local import Trouble
 
 if TYPE_CHECKING:
-    from manifest.queries.progress import Loading, Progress, Table
+    from manifest.queries.progress import Progress, Table
     from manifest.services import Slice
 
 app = typer.Typer(help="The game's definitions: names, titles, seasons.", no_args_is_help=True)
@@ -92,7 +92,7 @@ def search(
 
 def _load() -> "Slice":
     from manifest.models import Version
-    from manifest.queries.progress import loading_of
+    from manifest.queries.progress import brief
     from manifest.tasks import run_slice
     from rasputin import clock
     from rasputin.queues import Priority
@@ -100,16 +100,10 @@ def _load() -> "Slice":
     Version.objects.unfinished().update(due_at=clock.now())
     with show.told("Looking for a manifest") as tell:
         while True:
-            ended = run_slice(priority=Priority.PERSON, deadline=time.monotonic() + GRANT_SECONDS)
-            if ended.version is not None:
-                tell(_line(loading_of(ended.version)))
+            deadline = time.monotonic() + GRANT_SECONDS
+            ended = run_slice(priority=Priority.PERSON, deadline=deadline, watch=lambda: tell(brief()))
             if not ended.more:
                 return ended
-
-
-def _line(loading: "Loading") -> str:
-    megabytes = loading.bytes_received / 1e6
-    return f"{loading.version}: {loading.tables_done} of {loading.tables} tables, {megabytes:.1f} MB"
 
 
 def _say_how_it_ended(ended: "Slice") -> None:
@@ -130,8 +124,10 @@ def _say_how_it_ended(ended: "Slice") -> None:
 
 
 def _say_what_comes(found: "Progress") -> None:
+    from manifest.queries.progress import in_words
+
     if found.loading is not None:
-        print(f"Being loaded: {_line(found.loading)}.")
+        print(f"Being loaded: {in_words(found.loading)}.")
     if found.behind is not None:
         print(
             f"Bungie names {found.behind.version} since {found.behind.since:%Y-%m-%d %H:%M} UTC, which is an"

@@ -8,6 +8,8 @@ from rasputin.progress import Snapshot, newest_failures, obstacles
 def status(snap: Snapshot) -> None:
     shown = snap._asdict()
     del shown["closed"], shown["pause_seconds"], shown["manifest_trouble"]
+    if not snap.manifest_loading:
+        del shown["manifest_loading"]
     show.card(shown)
     trouble(snap)
 

@@ -68,7 +68,7 @@ def test_a_bad_file_is_said_with_the_next_try(game: World) -> None:
     assert trouble().startswith(
         f"Manifest {version} cannot be loaded, and is tried again at {tried}: not_found: Class (en): "
     )
-    assert brief() == f"{version}, 0 of 1 tables"
+    assert brief() == f"{version}, 0 of 1 tables, 0.0 MB"
     assert is_settled()
     assert snapshot(NOW).manifest_loading == brief()
 

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn
 
 from rasputin.cli.bars import Bars, Lines, line
-from rasputin.cli.show import Notices
+from rasputin.cli.show import EachMinute, Notices
 from rasputin.progress import Snapshot
 
 CALM = Snapshot(
@@ -59,6 +59,22 @@ def test_a_line_that_is_due_says_it_again(capsys: pytest.CaptureFixture[str]) ->
     lines._last -= 60
     lines.update(HELD)
     assert capsys.readouterr().out == line(HELD) + "\n"
+
+
+def test_what_is_told_each_minute_is_not_told_before(capsys: pytest.CaptureFixture[str]) -> None:
+    tell = EachMinute()
+    tell("1 of 3")
+    tell._last -= 60
+    tell("2 of 3")
+    tell("3 of 3")
+    assert capsys.readouterr().out == "2 of 3\n"
+
+
+def test_a_line_says_what_is_in_the_manifests_way_and_that_it_is_all_that_is_left() -> None:
+    trouble = "Manifest 2.0 cannot be loaded, and is tried again at 13:02: broken"
+    loading = CALM._replace(caught_up=True, manifest_loading="2.0, 1 of 3 tables, 0.1 MB")
+    assert line(loading).endswith(", only the manifest left: 2.0, 1 of 3 tables, 0.1 MB")
+    assert line(loading._replace(manifest_trouble=trouble)) == f"{line(loading)}. {trouble}"
 
 
 def test_the_bars_say_what_holds_requests_back() -> None:

@@ -111,7 +111,7 @@ def test_trouble_with_a_new_manifest_is_said_wherever_one_looks(
     sentence = ended.stderr.removeprefix("rasputin: ")
     assert "Record (en)" in sentence
     status = rasputin("manifest", "status").stdout
-    assert f"Being loaded: {new}: " in status
+    assert f"Being loaded: {new}, " in status
     assert status.endswith(sentence)
     assert ["version", old] in words(status)
     assert sentence in rasputin("status").stdout
@@ -154,7 +154,7 @@ def test_while_one_is_loaded_one_sees_how_far_it_is(
         def half_way() -> bool:
             nonlocal status
             status = rasputin("manifest", "status").stdout
-            return "Being loaded" in status and ": 2 of 3 tables" in status
+            return "Being loaded" in status and ", 2 of 3 tables" in status
 
         wait_for(half_way, "loading", seconds=60)
         assert status.startswith(NOTHING_LOADED)
