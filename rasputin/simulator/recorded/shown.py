@@ -37,6 +37,18 @@ NUMBERS = {
     "characterStringVariables": 1200,
     "characterCraftables": 1300,
 }
+# What players can hide: where it is asked for and was not recorded, it is as if hidden.
+HIDEABLE = (
+    "profileProgression",
+    "profilePresentationNodes",
+    "profileRecords",
+    "metrics",
+    "characterProgressions",
+    "characterActivities",
+    "characterPresentationNodes",
+    "characterRecords",
+)
+HIDDEN = {"privacy": 2}
 ITEMS = "itemComponents"
 ITEM_NUMBERS = {
     "instances": 300,
@@ -55,9 +67,11 @@ CHARACTER, OTHER_KEYS = "character", {"characters": "character", "characterInven
 
 
 def shown_profile(components: Json, asked: set[int]) -> Json:
-    shown = {
+    shown: Json = {
         key: component for key, component in components.items() if key in MINTED or NUMBERS.get(key) in asked
     }
+    hidden = (key for key in HIDEABLE if key not in components and NUMBERS[key] in asked)
+    shown |= dict.fromkeys(hidden, HIDDEN)
     if ITEMS in components and not asked.isdisjoint(ITEM_NUMBERS.values()):
         shown[ITEMS] = _items(components[ITEMS], asked)
     return shown

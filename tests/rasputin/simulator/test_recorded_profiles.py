@@ -13,13 +13,14 @@ from rasputin.simulator.recorded import recorded_source
 from rasputin.simulator.recorded.manifest import RecordedManifest
 from rasputin.simulator.recorded.reading.profiles import FROM_TYPESCRIPT, OWNERS, RKING, WITH_OWNER
 from rasputin.simulator.recorded.recordings import read_recordings
-from rasputin.simulator.recorded.shown import ITEM_NUMBERS, NUMBERS
+from rasputin.simulator.recorded.shown import HIDDEN, ITEM_NUMBERS, NUMBERS
 from rasputin.simulator.replies.envelope import Refusal
 from rasputin.simulator.serving.routes import Source
 
 EVERYTHING = ",".join(map(str, {*NUMBERS.values(), *ITEM_NUMBERS.values()}))
 NOW = seconds("2026-11-22T13:00:00Z")
 RECORDS = "profileRecords"
+GHOST = "profile/chrispaskvan-destiny-ghost-api"
 
 Read = Callable[[str], Any]
 
@@ -95,7 +96,14 @@ def test_a_character_is_its_share_of_the_profile(source: Source, read: Read) -> 
 def test_what_is_hidden_has_a_privacy_and_no_data(source: Source) -> None:
     hidden = source.players.profile(3, 848, "202,900", NOW)
     assert set(hidden) == {"characterProgressions", RECORDS, "characterRecords"}
-    assert all(component == {"privacy": 2} for component in hidden.values())
+    assert all(component == HIDDEN for component in hidden.values())
+
+
+def test_what_was_not_recorded_is_hidden_as_far_as_players_can_hide_it(source: Source, read: Read) -> None:
+    kind, membership_id, moment = owner(read(f"{GHOST}/profileCharactersResponse.json"))
+    reply = source.players.profile(kind, membership_id, "100,102,200,900", moment)
+    assert set(reply) == {"characters", RECORDS, "characterRecords"}
+    assert reply[RECORDS] == reply["characterRecords"] == HIDDEN
 
 
 def test_an_account_with_several_recordings_moves_on_with_the_time(source: Source, read: Read) -> None:
@@ -124,7 +132,7 @@ def test_two_people_under_one_made_up_id_are_not_mixed(source: Source, read: Rea
     assert before["characterProgressions"] == progressions["characterProgressions"]
     after = source.players.profile(kind, membership_id, EVERYTHING, moment)
     assert after["characters"] == other["characters"]
-    assert "characterProgressions" not in after
+    assert after["characterProgressions"] == HIDDEN
 
 
 def test_a_record_of_an_older_recording_stays(source: Source, read: Read) -> None:
