@@ -13,7 +13,7 @@ from manifest.models import Record
 from manifest.services import sync as sync_manifest
 from rasputin import connect
 from rasputin.bungie import Client
-from rasputin.bungie.errors import Private, ServerTrouble
+from rasputin.bungie.errors import NotFound, Private
 from rasputin.bungie.types.records import Objective
 from rasputin.bungie.types.records import Record as RecordStruct
 from rasputin.queues import Priority
@@ -263,9 +263,9 @@ def test_hiding_triumphs_alone_hides_no_history(crawling: World, bungie: Client,
 
 
 @pytest.mark.parametrize("part", ["profileRecords", "characterRecords"])
-def test_a_reply_without_a_part_is_asked_for_again(world: World, enrolled: Enrol, part: str) -> None:
+def test_a_reply_without_a_part_is_not_half_believed(world: World, enrolled: Enrol, part: str) -> None:
     who = enrolled()
-    with pytest.raises(ServerTrouble):
+    with pytest.raises(NotFound):
         look(world.client(edited(lambda response: response.pop(part) and None)), who)
     assert not MemberRecords.objects.exists()
 

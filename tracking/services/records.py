@@ -8,7 +8,7 @@ from django.db import transaction
 
 from rasputin.bungie import Client
 from rasputin.bungie.enums import Component, Privacy
-from rasputin.bungie.errors import Private, ServerTrouble
+from rasputin.bungie.errors import NotFound, Private
 from rasputin.bungie.names import MembershipId
 from rasputin.bungie.types import Profile
 from rasputin.crawltask import Found
@@ -31,7 +31,7 @@ CONTENT = (*SCORES, "standings", "content_hash", "minted_at", "read_at")
 def sync_records(bungie: Client, membership_id: int, *, now: datetime) -> Steps[Found]:
     """Triumphs of a member (GetProfile 900); of the first look only how things stand, then also what moved.
 
-    Raises Private for who hides them: what was known stays.
+    Raises Private for who hides them, NotFound where Bungie left them out: what was known stays.
     """
     player = Player.objects.get(pk=membership_id)
     identity = MembershipId(membership_id)
@@ -76,11 +76,12 @@ def _read(bungie: Client, membership_type: int, membership_id: MembershipId) -> 
     return reading
 
 
-def _withheld(profile: Profile) -> Private | ServerTrouble:
+def _withheld(profile: Profile) -> Private | NotFound:
+    """A part that is left out is nothing unusual, and to ask again soon would not bring it."""
     part = profile.profile_records
     if part is not None and part.data is None and part.privacy == Privacy.PRIVATE:
         return Private("the player hides triumphs", endpoint="profile")
-    return ServerTrouble("the reply lacks records", endpoint="profile")
+    return NotFound("the reply lacks records", endpoint="profile")
 
 
 def _store(membership_id: int, reading: Reading, *, now: datetime) -> None:
