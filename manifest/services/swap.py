@@ -35,6 +35,13 @@ FROM manifest_stageddefinition AS gone
 WHERE gone.version_id = %s AND gone.content_hash = ''
   AND (kept."table", kept.language, kept.key) = (gone."table", gone.language, gone.key)
 """
+MARK_TABLES_GONE = """
+UPDATE manifest_definition AS kept SET removed_in_id = %(version)s
+WHERE kept.removed_in_id IS NULL AND NOT EXISTS (
+  SELECT FROM manifest_tablefile AS file
+  WHERE file.version_id = %(version)s AND file."table" = kept."table" AND file.language = kept.language
+)
+"""
 DROP_UNUSED = """
 DELETE FROM manifest_content AS content
 WHERE NOT EXISTS (SELECT FROM manifest_definition AS d WHERE d.content_hash = content.content_hash)
@@ -48,8 +55,12 @@ def swap(version: Version, *, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(WRITE_CHANGED, [version.pk])
         cursor.execute(MARK_GONE, [version.pk])
-    for table in PROJECTIONS:
+        cursor.execute(MARK_TABLES_GONE, {"version": version.pk})
+    there = set(version.files.filter(language=_language()).values_list("table", flat=True))
+    for table, model in PROJECTIONS.items():
         _project(version, table)
+        if table not in there:
+            model._base_manager.update(removed=True)
     Version.objects.current().update(state=Version.State.PAST)
     version.state, version.loaded_at, version.seen_at = Version.State.CURRENT, now, now
     version.failures, version.error_kind, version.error_message = 0, "", ""

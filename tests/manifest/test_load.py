@@ -77,3 +77,19 @@ def test_a_table_that_lost_most_of_its_definitions_is_not_believed_at_once(tmp_p
     Version.objects.filter(version="v2").delete()
     load(tmp_path, 3, thing(1, "x"), shrink_allowed=True)
     assert Definition.objects.present().count() == 1
+
+
+def test_a_table_that_is_gone_is_marked_and_stays_readable(tmp_path: Path) -> None:
+    load(tmp_path, 1, thing(1, "Vault"))
+    version = Version.objects.create(
+        version="v2", paths_digest="d", state=Version.State.LOADING, found_at=NOW, due_at=NOW
+    )
+    TableFile.objects.create(version=version, table="Class", language="en", path="/2")
+    swap(version, now=NOW)
+    found = definition("Activity", "1")
+    assert found is not None
+    assert (found.version, found.name, found.removed) == ("v2", "Vault", True)
+    assert Activity.objects.get(pk=1).removed
+    load(tmp_path, 3, thing(1, "Vault"))
+    assert not Activity.objects.get(pk=1).removed
+    assert not Definition.objects.get(table="Activity", key="1").removed_in
