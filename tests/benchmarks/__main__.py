@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import budget, first_run, manifest, simulator, store
+from tests.benchmarks import budget, first_run, manifest, refresh, simulator, store
 from tests.benchmarks.figures import FILE, Figure, save, show
 
 FIGURES: dict[str, Callable[[], Figure]] = {
@@ -12,6 +12,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "cpu_ms_per_report": store.cpu_ms_per_report,
     "budget_used_share": budget.used_share,
     "budget_overshoot_requests": budget.overshoot_requests,
+    "refresh_start_seconds": refresh.start_seconds,
     "manifest_load_seconds": manifest.load_seconds,
     "manifest_memory_mb": manifest.memory_mb,
     "definition_lookup_ms": manifest.lookup_ms,
