@@ -23,7 +23,7 @@ ACTIONS: dict[str, Action] = {
         "manifest.tasks.sync_manifest", 60, "Looks for a new manifest, and loads it table by table."
     ),
     "crawl:members": Action(
-        "tracking.tasks.sweep_members", 5, "Rings for profiles and histories that are due."
+        "tracking.tasks.sweep_members", 5, "Rings for profiles, histories and triumphs that are due."
     ),
     "crawl:instances": Action(
         "tracking.tasks.sweep_instances", 5, "Rings for post-game reports that are wanted."

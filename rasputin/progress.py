@@ -19,7 +19,7 @@ from tracking.models import Character, HistoryEntry, Instance, Member, PendingRe
 
 WHAT_WAITS = {
     "all": "All requests",
-    "destiny": "Profiles and histories",
+    "destiny": "Profiles, histories and triumphs",
     "groups": "Clans",
     "reports": "Reports",
     "content": "Files of the manifest",

@@ -38,7 +38,7 @@ def sync(names: list[str]) -> int:
         print(line)
     if failed:
         return 1
-    print("Profiles and histories are up to date; new reports follow as the workers run.")
+    print("Profiles, histories and triumphs are up to date; new reports follow as the workers run.")
     return 0
 
 
@@ -49,7 +49,7 @@ def _wait(here: Opened, wish: "Wish") -> None:
     with ExitStack() as stack, console().status("Fetching") as shown:
         workers = Workers(here, stack)
         while left := wish.left():
-            shown.update(f"{left} profiles and histories to go")
+            shown.update(f"{left} profiles, histories and triumphs to go")
             workers.look()
             notices.tell(what_waits())
             time.sleep(1)
@@ -78,7 +78,7 @@ class Workers:
 
 
 class Wish:
-    """The profiles and histories of some members, from the moment on when they were wished for."""
+    """Profiles, histories and triumphs of some members, from the moment on when they were wished for."""
 
     def __init__(self, members: "Iterable[Member]") -> None:
         self._members = list(members)
@@ -104,8 +104,9 @@ class Wish:
 
         names = {member.pk: member.player.name for member in self._members}
         owners = Character.objects.filter(member__in=self._members).values_list("pk", "member_id")
-        profiles = {(str(Section.Kind.PROFILE), pk): name for pk, name in names.items()}
-        return profiles | {(str(Section.Kind.HISTORY), pk): names[member] for pk, member in owners}
+        kinds = (Section.Kind.PROFILE, Section.Kind.RECORDS)
+        own = {(str(kind), pk): name for kind in kinds for pk, name in names.items()}
+        return own | {(str(Section.Kind.HISTORY), pk): names[member] for pk, member in owners}
 
     def _is_open(self, row: Any) -> bool:
         return self._is_due(row) and not self._is_given_up(row)
@@ -130,9 +131,10 @@ class Wish:
         from tracking.models import Character, Section
 
         characters = Character.objects.filter(member__in=self._members).values("pk")
-        profiles = Q(kind=Section.Kind.PROFILE, subject__in=[member.pk for member in self._members])
+        kinds = (Section.Kind.PROFILE, Section.Kind.RECORDS)
+        own = Q(kind__in=kinds, subject__in=[member.pk for member in self._members])
         histories = Q(kind=Section.Kind.HISTORY, subject__in=characters)
         held = Q(lease_token=None, lease_until__gt=Now() + LONG_HOLD) & ~Q(error_kind="")
         held_back = ExpressionWrapper(held, output_field=BooleanField())
         rows: QuerySet[Any] = Section.objects.annotate(held_back=held_back)
-        return rows.filter(profiles | histories)
+        return rows.filter(own | histories)

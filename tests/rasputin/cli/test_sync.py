@@ -21,6 +21,7 @@ from tests.factories.tracking import CharacterFactory, MemberFactory
 from tests.rasputin.simulator.server import Simulator
 from tests.system.stack import ROOT, Stack, stack, wait_for
 from tracking.models import Member, Section
+from tracking.tasks import SERVICES
 
 
 @pytest.fixture
@@ -29,7 +30,8 @@ def member(db: None) -> Member:
 
 
 def wished(member: Member, kind: str = Section.Kind.PROFILE, **fields: object) -> Section:
-    subject = member.pk if kind == Section.Kind.PROFILE else CharacterFactory.create(member=member).pk
+    of_character = kind == Section.Kind.HISTORY
+    subject = CharacterFactory.create(member=member).pk if of_character else member.pk
     return Section.objects.create(
         kind=kind, subject=subject, due_at=clock.now(), priority=Priority.PERSON, **fields
     )
@@ -46,9 +48,9 @@ def fails(row: Section, *, seconds: float = 0) -> None:
 
 
 def test_who_is_fetched_is_waited_for_no_longer(member: Member) -> None:
-    rows = [wished(member, kind) for kind in (Section.Kind.PROFILE, Section.Kind.HISTORY)]
+    rows = [wished(member, kind) for kind in SERVICES]
     wish = Wish([member])
-    assert wish.left() == 2
+    assert wish.left() == 3
     for row in rows:
         due.finish(claimed(row), due_at=clock.now() + timedelta(hours=1))
     assert (wish.left(), wish.failed()) == (0, [])
@@ -131,5 +133,5 @@ def test_when_the_up_ends_whose_workers_it_uses_it_goes_on_with_its_own(small: S
         budget.delete(STATE)  # or the next probe is a minute away
     rest, _ = sync.communicate(timeout=60)
     assert sync.returncode == 0, rest
-    assert "Profiles and histories are up to date" in rest
+    assert "Profiles, histories and triumphs are up to date" in rest
     assert "crawl" not in supervise.alive_programs(small.home)
