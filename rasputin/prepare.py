@@ -2,13 +2,16 @@
 
 import hashlib
 import secrets
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from rasputin import clock
 from rasputin.actions import ensure_beat_entries
@@ -29,11 +32,23 @@ def prepare() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('rasputin'), hashtext('prepare'))")
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            if not _has_all_tables():
+                call_command("migrate", verbosity=0, interactive=False)
             stamp()
             ensure_beat_entries()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('rasputin'), hashtext('prepare'))")
+
+
+def _has_all_tables() -> bool:
+    """Whether every migration that lies in an app is applied: `migrate` itself takes a second to see it."""
+    applied = {(app, name) for app, name in MigrationRecorder(connection).applied_migrations()}
+    files = (
+        (app.label, file.stem)
+        for app in apps.get_app_configs()
+        for file in (Path(app.path) / "migrations").glob("[!_]*.py")
+    )
+    return applied.issuperset(files)
 
 
 def end_leases() -> int:

@@ -4,7 +4,10 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django_celery_beat.models import PeriodicTask
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from clans.models import Clan
@@ -38,6 +41,19 @@ def test_data_of_another_bungie_are_refused_in_one_sentence(settings: Settings) 
     assert OTHER in sentence
     assert re.fullmatch(r"This database holds data of [^\n]+\.", sentence)
     assert Stamp.objects.get().base_url == ONE
+
+
+def test_a_database_that_lacks_a_migration_gets_it_and_one_that_has_all_is_left_alone(
+    settings: Settings, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.BUNGIE_BASE_URL = ONE
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE rasputin_stamp")
+    MigrationRecorder(connection).migration_qs.filter(app="rasputin").delete()
+    prepare()
+    assert Stamp.objects.get().base_url == ONE
+    with django_assert_max_num_queries(30):
+        prepare()
 
 
 @pytest.mark.parametrize("address", [ONE, "http://localhost:8780", "http://[::1]:8780"])
