@@ -87,7 +87,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [BASE_DIR / "rasputin" / "templates"],  # before those of the admin's theme
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -108,7 +108,12 @@ LANGUAGE_CODE = "en"
 FORMAT_MODULE_PATH = ["rasputin.formats"]  # dates in the admin as in the API
 TIME_ZONE = "UTC"
 USE_TZ = True
-UNFOLD = {"SITE_TITLE": "Rasputin", "SITE_HEADER": "Rasputin", "SITE_SYMBOL": "radar"}
+UNFOLD = {
+    "SITE_TITLE": "Rasputin",
+    "SITE_HEADER": "Rasputin",
+    "SITE_SYMBOL": "radar",
+    "DASHBOARD_CALLBACK": "rasputin.dashboard.front",
+}
 
 # --- PostgreSQL -----------------------------------------------------------------------------------
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres:///rasputin", conn_max_age=600)}

@@ -62,3 +62,21 @@ def test_status_is_503_without_redis(client: Client, monkeypatch: pytest.MonkeyP
     answer = client.get("/api/status")
     assert answer.status_code == 503
     assert answer.json()["detail"].startswith("Redis does not answer")
+
+
+def test_the_admins_front_page_shows_requests_and_what_to_do(admin_client: Client, crawling: World) -> None:
+    connect.budget().take(host="stats", endpoint="report", priority=Priority.BACKFILL)
+    connect.budget().settle(endpoint="profile", error=KeyRefused("no", code=2103))
+    page = admin_client.get("/admin/").content.decode()
+    assert "Requests to Bungie" in page
+    assert "report 1" in page
+    assert "read its mail" in page
+    assert "/admin/tracking/pendingreport/" in page, "the lists are there as before"
+
+
+def test_the_admins_front_page_opens_without_redis(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = redis.Redis.from_url("redis://:secret@127.0.0.1:9/0", socket_timeout=1)
+    monkeypatch.setattr(connect.budget(), "_redis", away)
+    assert "Redis does not answer" in admin_client.get("/admin/").content.decode()
