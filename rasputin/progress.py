@@ -43,6 +43,9 @@ class Snapshot(NamedTuple):
     never_run: int
     requests_total: int
     requests_by_endpoint: dict[str, int]
+    requests_by_host: dict[str, int]
+    requests_in_ten_seconds: int
+    requests_held: dict[str, int]  # times that one asked too early, met a pause, or Bungie refused it
     requests_per_second: float
     rate: float
     failures_by_kind: dict[str, int]
@@ -128,6 +131,9 @@ def snapshot(now: datetime) -> Snapshot:
         never_run=sections["never_run"],
         requests_total=requests,
         requests_by_endpoint=usage.granted,
+        requests_by_host=usage.by_host,
+        requests_in_ten_seconds=usage.in_window,
+        requests_held={"early": usage.refused, "paused": usage.paused, "throttled": usage.throttled},
         requests_per_second=_meter.per_second(requests),
         rate=settings.RASPUTIN_RATE,
         failures_by_kind=failures_by_kind(),

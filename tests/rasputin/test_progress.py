@@ -10,7 +10,7 @@ from clans.services import add_clan
 from clans.tasks import crawl_clans
 from rasputin import connect
 from rasputin.budget import COUNTS
-from rasputin.bungie.errors import KEY_ADVICE, KeyRefused
+from rasputin.bungie.errors import KEY_ADVICE, KeyRefused, Throttled
 from rasputin.crawltask import claim
 from rasputin.progress import (
     NEEDS_RESTART,
@@ -137,6 +137,15 @@ def test_however_long_the_reason_is_the_advice_is_whole(crawling: World, code: i
     error = KeyRefused("x" * 300, code=code, status_name="ApiInvalidOrExpiredKey", http_status=401)
     connect.budget().settle(endpoint="profile", error=error)
     assert KEY_ADVICE[code] in what_waits()[0]
+
+
+def test_requests_are_told_by_host_and_so_is_what_held_them(crawling: World) -> None:
+    connect.budget().take(host="stats", endpoint="report", priority=0)
+    connect.budget().settle(endpoint="report", error=Throttled("slow down", wait=30))
+    connect.budget().take(host="stats", endpoint="report", priority=0)
+    snap = snapshot(NOW)
+    assert (snap.requests_by_host, snap.requests_in_ten_seconds) == ({"stats": 1}, 1)
+    assert snap.requests_held == {"early": 0, "paused": 1, "throttled": 1}
 
 
 def test_who_looks_once_sees_the_speed_of_a_second(crawling: World) -> None:
