@@ -41,6 +41,8 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
 
 Standings = dict[int, Standing]
 
+UNSEEN = Standing(OPEN)  # what Bungie did not tell of
+
 
 class Reading(NamedTuple):
     """What a profile says of triumphs. `digest` is that of scores and standings."""

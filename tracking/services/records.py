@@ -20,10 +20,9 @@ from tracking.models import Member, MemberRecords, Player, Section, TriumphEvent
 from tracking.queries import last_known_play
 from tracking.services.players import ask_about
 from tracking.services.titles import derive_titles
-from tracking.standings import Reading, Standing, Standings, pack, reading_of, unpack
+from tracking.standings import UNSEEN, Reading, Standing, Standings, pack, reading_of, unpack
 
 Kind = TriumphEvent.Kind
-UNKNOWN = Standing(state=4)  # open: what Bungie had not told of before
 SCORES = ("active_score", "legacy_score", "lifetime_score")
 CONTENT = (*SCORES, "standings", "content_hash", "minted_at", "read_at")
 
@@ -119,7 +118,7 @@ def _note_events(membership_id: int, before: Standings, after: Standings, *, now
             member_id=membership_id, record_hash=key, kind=kind, observed_at=now, times=standing.times
         )
         for key, standing in after.items()
-        for kind in _moves(before.get(key, UNKNOWN), standing)
+        for kind in _moves(before.get(key, UNSEEN), standing)
     ]
     upsert(TriumphEvent, rows, key=["member_id", "observed_at", "record_hash", "kind"], update=[])
 

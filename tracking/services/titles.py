@@ -9,11 +9,10 @@ from django.db.models import Min
 from rasputin.upsert import upsert
 from tracking.models import MemberRecords, Title, TriumphEvent
 from tracking.queries.titles import Titles, titles_of_manifest
-from tracking.standings import Standing, Standings, unpack
+from tracking.standings import UNSEEN, Standings, unpack
 
 MEMBERS_AT_ONCE = 20
 TITLE_COLUMNS = ("earned_at", "claimed", "gild_count", "gilded_this_season")
-NEVER_SEEN = Standing(state=4)
 
 
 def derive_titles(rows: Iterable[MemberRecords]) -> None:
@@ -41,7 +40,7 @@ def derive_stale(*, has_time: Callable[[], bool]) -> bool:
 
 def _derive(row: MemberRecords, titles: Titles) -> None:
     standings = unpack(bytes(row.standings))
-    earned = [key for key in titles.trackers if standings.get(key, NEVER_SEEN).complete]
+    earned = [key for key in titles.trackers if standings.get(key, UNSEEN).complete]
     seen = _first_seen(row.member_id, earned)
     rows = [
         Title(
@@ -65,5 +64,5 @@ def _first_seen(membership_id: int, titles: list[int]) -> dict[int, datetime]:
 
 
 def _gilding(standings: Standings, tracker: int | None) -> dict[str, int | bool]:
-    told = standings.get(tracker, NEVER_SEEN) if tracker is not None else NEVER_SEEN
+    told = standings.get(tracker, UNSEEN) if tracker is not None else UNSEEN
     return {"gild_count": told.times or 0, "gilded_this_season": told.complete}
