@@ -1,5 +1,6 @@
 """What recorded replies say, in our words: read from their own JSON, with nothing of Rasputin's."""
 
+import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 Row = dict[str, Any]
 
 ROWS = "activity_history/WorthyD-d2-clandashboard"
+DASHBOARD = "profile/WorthyD-d2-clandashboard"
 BOT = "mixed/TheDescend-elevatorbot/data.json"
 OLD_CLAN_FILES = "clan/richard4339-destiny2-php"
 CHUMS = "clan/WorthyD-d2-clandashboard/clan_roster_profiles_2020-08.json"
@@ -43,7 +45,8 @@ OF_A_REPORT = {
 
 
 def read(recorded: Path, name: str) -> Any:
-    return json.loads((recorded / name).read_bytes())
+    body = (recorded / name).read_bytes()
+    return json.loads(gzip.decompress(body) if name.endswith(".gz") else body)
 
 
 def raids(recorded: Path) -> dict[str, Row]:
@@ -74,6 +77,27 @@ def histories(recorded: Path, listed: list[Row]) -> Iterator[tuple[Row, Row]]:
     (page,) = (reply for key, reply in read(recorded, BOT).items() if key.endswith("mode=0&page=0"))
     for row in page["activities"]:
         yield listed[3], row
+
+
+def triumphs(recorded: Path) -> dict[str, Row]:
+    """The newest scores of everybody of whom records were recorded, and all those records, by membership."""
+    told: dict[str, Row] = {}
+    for profile in _with_records(recorded):
+        who = profile["profile"]["data"]["userInfo"]["membershipId"]
+        data = profile["profileRecords"]["data"]
+        known = told.get(who, {"records": {}})
+        told[who] = {**known, **data, "records": {**known["records"], **data["records"]}}
+    return told
+
+
+def _with_records(recorded: Path) -> Iterator[Row]:
+    """Oldest first."""
+    for name in ("GetProfile_omega_2020-10", "GetProfile_zoned_2020-10"):
+        yield read(recorded, f"{DASHBOARD}/{name}.json")
+    yield from read(recorded, f"{DASHBOARD}/clan_seal_Destinations.json")["members"]
+    for name in ("seal_members_gilded_Conqueror", "seal_members_nongilded", "player_seals_records"):
+        for title in read(recorded, f"{DASHBOARD}/{name}.json"):
+            yield from title["profiles"]
 
 
 def number(values: Row, name: str) -> int:

@@ -29,6 +29,7 @@ from tests.system.recorded_numbers import (
     raids,
     read,
     reports,
+    triumphs,
 )
 from tests.system.stack import RATE, Stack, stack, wait_for
 
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.xdist_group("recorded")  # one crawl for all of them
 
 OLD_CLAN, LARGE_CLAN = "2114315", "2073131"
 MANIFEST = "112555.23.01.25.1701-1-bnet.48489"  # the one with the most tables
-TABLES = "Activity,ActivityMode,Class,Gender,Race"
+TABLES = "Activity,ActivityMode,Class,Record"
 
 
 @pytest.fixture(scope="module")
@@ -230,6 +231,35 @@ def character_of_reply(one: Row) -> tuple[Any, ...]:
 def character_of_ours(one: Row) -> tuple[Any, ...]:
     minutes = one["minutes_played"], one["minutes_this_session"]
     return one["light"], *minutes, one["class_hash"], one["emblem_hash"], one["title_record_hash"]
+
+
+def test_recorded_triumphs_come_out_as_scores_and_titles(
+    crawled: Stack, database: "psycopg.Connection[Row]", recorded: Path
+) -> None:
+    definitions = read(recorded, f"{DEFINITIONS}/destiny2-record.json.gz")
+    tracked = {row["profile"]["data"]["userInfo"]["membershipId"] for row in read(recorded, CHUMS)}
+    told = {who: data for who, data in triumphs(recorded).items() if who in tracked}
+    assert len(told) > 80
+
+    stored = {str(row["member_id"]): row for row in database.execute("SELECT * FROM tracking_memberrecords")}
+    scores = {who: (data.get("activeScore"), data.get("lifetimeScore")) for who, data in told.items()}
+    assert {who: (stored[who]["active_score"], stored[who]["lifetime_score"]) for who in told} == scores
+
+    titles: dict[str, set[tuple[int, bool]]] = {who: set() for who in told}
+    for row in database.execute("SELECT * FROM tracking_title"):
+        titles[str(row["member_id"])].add((row["record_hash"], row["claimed"]))
+    assert titles == {who: earned(data["records"], definitions) for who, data in told.items()}
+
+
+def earned(records: Row, definitions: Row) -> set[tuple[int, bool]]:
+    """Titles whose record has no open objective, and whether they were claimed."""
+    bearing = {key: one.get("titleInfo", {}) for key, one in definitions.items()}
+    trackers = {str(title.get("gildingTrackingRecordHash")) for title in bearing.values()}
+    return {
+        (int(key), bool(record["state"] & 1))
+        for key, record in records.items()
+        if bearing.get(key, {}).get("hasTitle") and key not in trackers and not record["state"] & 4
+    }
 
 
 def test_members_whom_bungie_no_longer_knows_are_recorded_not_retried(crawled: Stack) -> None:

@@ -21,7 +21,7 @@ PRIVATE = 2
 
 
 def read_seals(folder: Folder) -> Iterator[tuple[Json, Told]]:
-    """Cards with the one component that is left."""
+    """Cards with the records that are left."""
     name, moment = DESTINATIONS
     for member in folder.document(name)["members"]:
         yield _put_back(member, moment)
@@ -32,5 +32,9 @@ def read_seals(folder: Folder) -> Iterator[tuple[Json, Told]]:
 
 
 def _put_back(member: Json, moment: float) -> tuple[Json, Told]:
+    """Records of characters are empty in that project's other profiles too."""
     card: Any = member["profile"]["data"]["userInfo"]
-    return card, Told(moment, {"profileRecords": {**member["profileRecords"], "privacy": PRIVATE}})
+    records = {**member["profileRecords"], "privacy": PRIVATE}
+    return card, Told(
+        moment, {"profileRecords": records, "characterRecords": {"data": {}, "privacy": PRIVATE}}
+    )
