@@ -4,8 +4,8 @@ Each request on the wire takes a grant, files and second tries included. One scr
 clock. Slots lie evenly, one interval apart (GCRA without a burst), and a window holds every request from
 its slot until ten seconds after its reply: never more than 250 are in it, so that Bungie never counts more
 in ten seconds, as long as requests arrive within a second of their slots. Each host may have a slower rate
-of its own. A grant may lie a little ahead; how far depends on the priority (`lanes`), so that a back-fill that
-has all slots taken never delays a person by more than its own short reach.
+of its own. A grant may lie a little ahead; how far depends on the priority (`lanes`), so that a back-fill
+that has all slots taken never delays a person by more than its own short reach.
 
 Trouble that concerns everybody is kept there too: a throttle pauses all and then halves the rate for a
 minute; a refused key or maintenance closes its class until a probe, one a minute, gets through; five
