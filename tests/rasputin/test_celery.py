@@ -25,7 +25,9 @@ def test_a_worker_that_is_inspected_shows_no_password() -> None:
         ("tracking.tasks.crawl_instances", queues.INSTANCE),
         ("clans.tasks.crawl_clans", queues.CLAN),
         ("tracking.tasks.refresh_members", queues.ACTIONS),
-        *((action.task, queues.ACTIONS) for action in ACTIONS.values()),
+        ("manifest.tasks.sync_manifest", queues.DB_SYNC),
+        ("tracking.tasks.derive_titles", queues.DB_SYNC),
+        *((action.task, queues.ACTIONS) for action in ACTIONS.values() if "sweep" in action.task),
     ],
 )
 def test_every_task_goes_to_its_queue(task: str, queue: str) -> None:
