@@ -59,7 +59,7 @@ def definition(table: str, key: str, language: str | None = None) -> Found | Non
     """By a table's short or long name and the hash as text, unsigned or signed as in Bungie's sqlite files;
     None for one that never was.
 
-    What is kept in the cache is kept under its version: it is never older than the current manifest. Inside
+    What is kept in the cache is kept beside its version: it is never older than the current manifest. Inside
     a transaction the database alone is asked, as that transaction may still see another manifest. Without
     the cache it is asked as well.
     """
@@ -99,9 +99,10 @@ def search(text: str, *, table: str | None = None, language: str | None = None) 
 def _kept(wanted: Wanted) -> Found | None:
     """None also where there is no cache."""
     with suppress(redis.RedisError):
-        pointer = cache.get(POINTER)
-        kept = None if pointer is None else cache.get(_cache_key(pointer, wanted))
-        return None if kept is None else Found(*kept)
+        place = _cache_key(wanted)
+        there = cache.get_many([POINTER, place])  # one way to Redis and back
+        version_id, *found = there.get(place, (None,))
+        return Found(*found) if found and version_id == there.get(POINTER) else None
     return None
 
 
@@ -113,7 +114,7 @@ def _look_up_and_keep(wanted: Wanted) -> Found | None:
     with suppress(redis.RedisError):
         cache.add(POINTER, version_id, POINTER_SECONDS)
         if found is not None:
-            cache.set(_cache_key(version_id, wanted), tuple(found), KEPT_SECONDS)
+            cache.set(_cache_key(wanted), (version_id, *found), KEPT_SECONDS)
     return found
 
 
@@ -137,5 +138,5 @@ def _can_be_kept(text: str) -> bool:
     return re.fullmatch(r"[\x21-\x7e]{1,100}", text) is not None
 
 
-def _cache_key(version_id: int, wanted: Wanted) -> str:
-    return f"manifest:{version_id}:{':'.join(wanted)}"
+def _cache_key(wanted: Wanted) -> str:
+    return f"manifest:{':'.join(wanted)}"
