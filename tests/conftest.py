@@ -1,4 +1,4 @@
-"""What all tests share: the recorded replies, and a Redis of one's own."""
+"""What all tests share: the recorded replies, a cache and a Redis of one's own."""
 
 import os
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from django.conf import settings
 
 pytest_plugins = ["tests.simulated"]
 
@@ -18,6 +19,12 @@ def recorded() -> Path:
     if not RECORDED.is_dir():
         pytest.skip(f"no recorded replies at {RECORDED}")
     return RECORDED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache() -> None:
+    """What one xdist worker caches, another neither sees nor forgets."""
+    settings.CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 @pytest.fixture
