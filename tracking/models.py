@@ -40,6 +40,11 @@ class Player(models.Model):
         indexes = [
             models.Index(fields=["bungie_name", "bungie_code"], name="player_by_bungie_name"),
             models.Index(Upper("bungie_name"), "bungie_code", name="player_by_any_case"),
+            models.Index(
+                fields=["membership_id"],
+                condition=Q(membership_type=0) | Q(bungie_name="", display_name=""),
+                name="player_corrupt",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +89,22 @@ class Member(models.Model):
     @property
     def membership_id(self) -> int:
         return self.player_id
+
+
+class IdentityCheck(models.Model):
+    """That Bungie was asked who a player is: not again before `due_at`."""
+
+    membership_id = models.BigIntegerField(primary_key=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    failures = models.SmallIntegerField(default=0, help_text="answers in a row that did not help")
+    error_kind = models.CharField(max_length=40, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="identity_check_due")]
+
+    def __str__(self) -> str:
+        return str(self.membership_id)
 
 
 class PlayerName(models.Model):
@@ -389,7 +410,10 @@ class Performance(Statistics):
 
     class Meta:
         indexes = [
-            models.Index(fields=["membership_id", "period", "instance_id"], name="performance_of_member")
+            models.Index(fields=["membership_id", "period", "instance_id"], name="performance_of_member"),
+            models.Index(
+                fields=["character_id"], condition=Q(class_hash=0), name="performance_without_class"
+            ),
         ]
 
     def __str__(self) -> str:
