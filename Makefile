@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := manage.py rasputin manifest tracking clans tests
 READY := .venv/.ready
+unexport PYTHONDONTWRITEBYTECODE  # or each program would compile Django, Celery and the rest anew at its start
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up test check bench chaos dev clean
