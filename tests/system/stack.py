@@ -78,11 +78,13 @@ class Stack(NamedTuple):
 
 
 @contextmanager
-def stack(folder: Path, *world: str) -> Iterator[Stack]:
-    """A simulator with that world at rest, and an empty home whose services run for all the commands."""
+def stack(folder: Path, *world: str, clock: str = "") -> Iterator[Stack]:
+    """A simulator with that world, and an empty home whose services run for all the commands.
+
+    Their clock is at rest unless another is set.
+    """
     port = free_port()
-    clock = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}@0"
-    environment = {**_clean(), "RASPUTIN_CLOCK": clock}
+    environment = {**_clean(), "RASPUTIN_CLOCK": clock or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}@0"}
     command = [sys.executable, "-m", "rasputin.simulator", "--port", str(port), *world]
     simulator = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
