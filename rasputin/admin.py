@@ -20,8 +20,8 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from rasputin.modeladmin import CrawledAdmin
-from rasputin.models import Stamp
+from rasputin.modeladmin import CrawledAdmin, DueAdmin
+from rasputin.models import Job, Stamp
 
 REPLACED = (User, Group, PeriodicTask, IntervalSchedule, CrontabSchedule, SolarSchedule, ClockedSchedule)
 admin.site.unregister(REPLACED)
@@ -32,6 +32,24 @@ class StampAdmin(CrawledAdmin):
     list_display = ("base_url", "stamped_at")
     search_fields = ("base_url",)
     ordering = ("id",)
+
+
+@admin.register(Job)
+class JobAdmin(DueAdmin):
+    """Try again now is for those that failed: they go on where they stopped."""
+
+    list_display = ("kind", "standing", "progress", "counts", "added_at", "finished_at", "error_message")
+    search_fields = ("kind", "error_kind", "error_message")
+    list_filter = ("kind", "error_kind", "finished_at")
+    ordering = ("-added_at", "-pk")
+
+    @admin.display(description="state")
+    def standing(self, row: Job) -> str:
+        return row.state
+
+    @admin.display(description="progress")
+    def progress(self, row: Job) -> str:
+        return f"{row.done} of {row.total}"
 
 
 @admin.register(User)

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from rasputin.due import Due, DueQuerySet
+
 
 def source() -> str:
     """Who fills the database, as the settings have it: Bungie's address, or a name that no port changes."""
@@ -22,3 +24,51 @@ class Stamp(models.Model):
 
     def __str__(self) -> str:
         return self.base_url
+
+
+class JobQuerySet(DueQuerySet):
+    def open(self) -> "JobQuerySet":
+        """Waiting or in work."""
+        return self.filter(due_at__isnull=False, finished_at=None)
+
+
+class Job(Due):
+    """Work on what is stored that takes longer than a task may: each slice goes on where the last ended."""
+
+    class Kind(models.TextChoices):
+        REPROCESS = "reprocess", "derive reports again from the archive"
+        ERASE = "erase", "erase a player"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    arguments = models.JSONField(default=dict, help_text="what was asked for")
+    cursor = models.JSONField(default=dict, help_text="how far it is, in the words of its kind")
+    total = models.BigIntegerField(default=0, help_text="steps, as counted at the start")
+    done = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict, help_text="what it did, by name")
+    notes = models.JSONField(default=list, help_text="sentences about what could not be done")
+    added_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["priority", "due_at", "id"],
+                condition=models.Q(due_at__isnull=False),
+                name="job_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def state(self) -> str:
+        """`waiting`, `in work`, `done` or `failed`."""
+        if self.finished_at is not None:
+            return "done"
+        if self.due_at is None:
+            return "failed"
+        return "in work" if self.started_at else "waiting"

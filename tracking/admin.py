@@ -15,6 +15,7 @@ from manifest.namedadmin import GroupFilter, NamedAdmin, thing
 from rasputin.modeladmin import BigAdmin, ByPlayer, CrawledAdmin, DueAdmin, ReadOnlyInline, StateFilter, Table
 from tracking import archive, queries
 from tracking import recordsadmin as _recordsadmin  # noqa: F401 - registers its pages
+from tracking import suppressedadmin as _suppressedadmin  # noqa: F401 - registers its page
 from tracking.admintables import tables_of_instance, tables_of_member, title
 from tracking.models import (
     ArchiveDictionary,

@@ -144,6 +144,12 @@ class Character(models.Model):
     walk_page = models.IntegerField(default=0, help_text="where an interrupted walk goes on")
     walk_began_at = models.DateTimeField(null=True, blank=True)
     walk_newest = models.DateTimeField(null=True, blank=True)
+    audited_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the last walk to the end by every mode began"
+    )
+    audit_mode = models.IntegerField(null=True, blank=True, help_text="where an interrupted one goes on")
+    audit_page = models.IntegerField(default=0)
+    audit_began_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return str(self.character_id)
@@ -230,6 +236,8 @@ class Section(Due):
         PROFILE = "profile", "profile of a member"
         RECORDS = "records", "triumphs and titles of a member"
         HISTORY = "history", "activity history of a character"
+        DEEP = "deep", "whole history of a character, by every mode"
+        ACCOUNT = "account", "deleted characters of a member"
         GROUP = "group", "details of a clan"
         ROSTER = "roster", "members of a clan"
 
@@ -261,11 +269,17 @@ class PendingReportQuerySet(DueQuerySet):
 
 
 class PendingReport(Due):
-    """A post-game report that is wanted; gone in the transaction that stores it, kept as a dead letter."""
+    """A post-game report that is wanted; gone in the transaction that stores it, kept as a dead letter.
+
+    One that is stored, but looked incomplete, is wanted again: `incomplete` is how many replies did.
+    """
 
     instance_id = models.BigIntegerField(primary_key=True)
     period = models.DateTimeField()
     found_at = models.DateTimeField()
+    incomplete = models.SmallIntegerField(
+        default=0, help_text="replies that looked incomplete; the fullest is stored"
+    )
 
     objects = PendingReportQuerySet.as_manager()
 
@@ -287,6 +301,7 @@ class Source(models.IntegerChoices):
 
     WALK = 1, "activity history"
     REPORT = 2, "post-game report"
+    EARLIER = 3, "an earlier reply to the same report"
 
 
 class Activity(models.Model):
@@ -445,3 +460,20 @@ class RawReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.instance_id)
+
+
+class Suppressed(models.Model):
+    """A player who is not to be tracked: neither named nor shown, whatever Bungie says. No name is kept."""
+
+    membership_id = models.BigIntegerField(unique=True)
+    bungie_net_id = models.BigIntegerField(
+        null=True, blank=True, db_index=True, help_text="the person's account on Bungie.net, if it was known"
+    )
+    suppressed_at = models.DateTimeField()
+    reason = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        verbose_name_plural = "suppressed players"
+
+    def __str__(self) -> str:
+        return f"suppressed player {self.pk}"  # the id would stay behind in the admin's log
