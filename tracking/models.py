@@ -144,6 +144,9 @@ class Character(models.Model):
     walk_page = models.IntegerField(default=0, help_text="where an interrupted walk goes on")
     walk_began_at = models.DateTimeField(null=True, blank=True)
     walk_newest = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(
+        null=True, blank=True, help_text="last sign of play, be it of profile, history or report"
+    )
     audited_at = models.DateTimeField(
         null=True, blank=True, help_text="when the last walk to the end by every mode began"
     )
