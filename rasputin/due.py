@@ -11,13 +11,16 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self, TypeVar
 
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Left, Now
 
 from rasputin.queues import Priority
 
 CLAIMS_BEFORE_ALONE = 3
 MAX_ERROR_LENGTH = 500
+FORGOTTEN = "forgotten"  # the error kind of a dead letter that a person has ended
+FAILED = ~Q(error_kind__in=("", FORGOTTEN))
+DEAD = Q(due_at=None) & FAILED
 
 
 class DueQuerySet(models.QuerySet[Any]):
@@ -30,9 +33,13 @@ class DueQuerySet(models.QuerySet[Any]):
     def leased(self) -> Self:
         return self.filter(lease_until__gt=Now())
 
+    def failed(self) -> Self:
+        """What failed when it was last tried: dead letters, and rows that will be tried again."""
+        return self.filter(FAILED)
+
     def dead(self) -> Self:
         """Dead letters: nothing will be tried again until a person says so."""
-        return self.filter(due_at=None).exclude(error_kind="")
+        return self.filter(DEAD)
 
 
 class Due(models.Model):
@@ -134,6 +141,28 @@ def release(rows: Sequence[Due]) -> None:
         ids = [row.pk for row in rows if row.lease_token == token]
         held = model._base_manager.filter(pk__in=ids, lease_token=token)
         held.update(lease_until=None, lease_token=None, attempts=F("attempts") - 1)
+
+
+def replay(rows: DueQuerySet, *, now: datetime) -> int:
+    """Makes rows due as if nothing had happened to them; a lease that a worker holds is left alone."""
+    return _unheld(rows).update(
+        due_at=now, lease_until=None, attempts=0, failures=0, error_kind="", error_message=""
+    )
+
+
+def forget(rows: DueQuerySet) -> int:
+    """Ends dead letters: they stay as they are, count as failures no longer, and nobody tries them again.
+
+    What had failed goes on to stand in the message. `replay` takes it back.
+    """
+    said = Left(Concat("error_kind", Value(": "), "error_message"), MAX_ERROR_LENGTH)
+    return _unheld(rows.dead()).update(error_message=said, error_kind=FORGOTTEN)
+
+
+def _unheld(rows: DueQuerySet) -> "models.QuerySet[Any]":
+    held = Q(lease_token__isnull=False, lease_until__gt=Now())
+    everything: models.QuerySet[Any] = rows.model._base_manager.all()
+    return everything.filter(pk__in=rows.order_by().values("pk")).exclude(held)
 
 
 def free_all(rows: DueQuerySet) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
-from django.db.models import Model, Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,9 +14,9 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
-from rasputin import clock
+from rasputin import clock, due
 from rasputin.bungie.names import parse_bungie_name
-from rasputin.due import Due, DueQuerySet
+from rasputin.due import FORGOTTEN, Due
 
 COLOURS = {"waiting": "success", "due": "info", "in work": "info", "failing": "warning", "dead": "danger"}
 
@@ -103,8 +103,10 @@ class StateFilter(admin.SimpleListFilter):
         return [
             ("due", "due now"),
             ("leased", "in work"),
+            ("failed", "failed"),
             ("failing", "failing, will be tried again"),
             ("dead", "dead letter"),
+            ("forgotten", "dead letter that was forgotten"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -112,15 +114,18 @@ class StateFilter(admin.SimpleListFilter):
             return queryset.due(clock.now()).free()
         if self.value() == "leased":
             return queryset.filter(lease_token__isnull=False, lease_until__gt=Now())
-        if self.value() == "failing":
-            return queryset.filter(due_at__isnull=False).exclude(error_kind="")
+        if self.value() in ("failed", "failing"):
+            failed = queryset.failed()
+            return failed if self.value() == "failed" else failed.filter(due_at__isnull=False)
+        if self.value() == "forgotten":
+            return queryset.filter(due_at=None, error_kind=FORGOTTEN)
         return queryset.dead() if self.value() == "dead" else queryset
 
 
 class DueAdmin(CrawledAdmin):
-    """Claimable rows: how fresh they are, what failed, and "Try again now"."""
+    """Claimable rows: how fresh they are, what failed, "Try again now" and "Forget dead letters"."""
 
-    actions = ["try_again_now"]
+    actions = ["try_again_now", "forget"]
     list_filter: Sequence[Any] = (StateFilter, "error_kind")
 
     @display(description="state", label=COLOURS)  # type: ignore[untyped-decorator]  # unfold is untyped
@@ -135,18 +140,14 @@ class DueAdmin(CrawledAdmin):
 
     @admin.action(description="Try again now", permissions=["try_again"])
     def try_again_now(self, request: HttpRequest, rows: Any) -> None:
-        number = try_again(rows)
+        number = due.replay(rows, now=clock.now())
         self.message_user(request, f"{number} will be tried again with the next sweep.", messages.SUCCESS)
 
-
-def try_again(rows: "QuerySet[Any] | DueQuerySet") -> int:
-    """Makes rows due as if nothing had happened to them; a lease that a worker holds is left alone."""
-    held = Q(lease_token__isnull=False, lease_until__gt=Now())
-    model: type[Model] = rows.model
-    free = model._base_manager.filter(pk__in=rows.values("pk")).exclude(held)
-    return free.update(
-        due_at=clock.now(), lease_until=None, attempts=0, failures=0, error_kind="", error_message=""
-    )
+    @admin.action(description="Forget dead letters", permissions=["try_again"])
+    def forget(self, request: HttpRequest, rows: Any) -> None:
+        number = due.forget(rows)
+        said = f"{number} dead letters are forgotten: nobody asks for them again, and what is stored stays."
+        self.message_user(request, said, messages.SUCCESS)
 
 
 def state_of(row: Due) -> str:
@@ -154,7 +155,7 @@ def state_of(row: Due) -> str:
     if row.lease_token and row.lease_until and row.lease_until > timezone.now():
         return "in work"
     if row.due_at is None:
-        return "dead" if row.error_kind else "waiting"
+        return {"": "waiting", FORGOTTEN: "forgotten"}.get(row.error_kind, "dead")
     if row.error_kind:
         return "failing"
     return "due" if row.due_at <= clock.now() else "waiting"

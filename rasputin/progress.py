@@ -15,6 +15,7 @@ from manifest.queries import current_version
 from manifest.queries import progress as manifest
 from rasputin import connect
 from rasputin.bungie.errors import KEY_ADVICE, KeyRefused
+from rasputin.due import DEAD, FAILED
 from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, Section
 
 WHAT_WAITS = {
@@ -106,7 +107,7 @@ def snapshot(now: datetime) -> Snapshot:
         total=Count("pk"),
         due=Count("pk", filter=Q(due_at__lte=now)),
         leased=Count("pk", filter=Q(lease_until__gt=Now())),
-        dead=Count("pk", filter=Q(due_at=None)),
+        dead=Count("pk", filter=DEAD),
     )
     stored = Instance.objects.count()
     usage = connect.budget().usage()
@@ -183,7 +184,7 @@ def newest_failures() -> dict[str, str]:
     ]
     said: dict[str, str] = {}
     for rows in newest:
-        failing = rows.exclude(error_kind="").distinct("error_kind")
+        failing = rows.filter(FAILED).distinct("error_kind")
         for row in failing:
             said.setdefault(row.error_kind, f"{row}: {row.error_message}")
     return dict(sorted(said.items()))
@@ -192,7 +193,7 @@ def newest_failures() -> dict[str, str]:
 def failures_by_kind() -> dict[str, int]:
     kinds: dict[str, int] = {}
     for model in (Section, PendingReport):
-        failing = model.objects.exclude(error_kind="").values("error_kind").annotate(number=Count("pk"))
+        failing = model.objects.failed().values("error_kind").annotate(number=Count("pk"))
         for row in failing.order_by("error_kind"):
             kinds[row["error_kind"]] = kinds.get(row["error_kind"], 0) + row["number"]
     return kinds
@@ -204,7 +205,7 @@ def _sections(now: datetime) -> dict[str, int]:
         total=Count("pk"),
         due=Count("pk", filter=Q(due_at__lte=now)),
         leased=Count("pk", filter=Q(lease_until__gt=Now())),
-        dead=Count("pk", filter=Q(due_at=None) & ~Q(error_kind="")),
+        dead=Count("pk", filter=DEAD),
         never_run=Count("pk", filter=Q(run_at=None, due_at__isnull=False)),
         profiles_done=Count("pk", filter=profile & Q(run_at__isnull=False)),
         histories=Count("pk", filter=history),

@@ -20,6 +20,7 @@ from tracking.admintables import tables_of_instance, tables_of_member, title
 from tracking.models import (
     ArchiveDictionary,
     Character,
+    IdentityCheck,
     Instance,
     Member,
     PendingReport,
@@ -73,6 +74,14 @@ class PlayerNameAdmin(CrawledAdmin):
     search_fields = ("name", "member__player__membership_id__exact")
     list_filter = ("last_seen_at",)
     ordering = ("name", "pk")
+
+
+@admin.register(IdentityCheck)
+class IdentityCheckAdmin(CrawledAdmin):
+    list_display = ("membership_id", "asked_at", "due_at", "failures", "error_kind")
+    search_fields = ("membership_id__exact", "error_kind")
+    list_filter = ("error_kind", "asked_at")
+    ordering = ("due_at", "pk")
 
 
 @admin.register(Character)

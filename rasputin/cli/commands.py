@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from rasputin.cli import clans, icons, manifest, members, show
+from rasputin.cli import clans, failures, icons, manifest, members, show
 from rasputin.cli.opened import opened
 from rasputin.local import Home, Trouble, supervise
 
@@ -13,6 +13,7 @@ app = typer.Typer(
 )
 app.add_typer(clans.app, name="clans")
 app.add_typer(members.app, name="members")
+app.add_typer(failures.app, name="failures")
 app.add_typer(manifest.app, name="manifest")
 app.command()(icons.icons)
 

@@ -63,7 +63,7 @@ def instance_differences(source: Source) -> Iterator[str]:
                 yield f"instance {stored.instance.pk}: never happened"
             else:
                 yield from _instance_differences(stored, true)
-    lost = PendingReport.objects.dead().values("pk")
+    lost = PendingReport.objects.filter(due_at=None).values("pk")
     known = Exists(Instance.objects.filter(pk=OuterRef("instance_id")))
     for entry in HistoryEntry.objects.exclude(known).exclude(instance_id__in=lost):
         yield f"instance {entry.instance_id}: its report is missing"

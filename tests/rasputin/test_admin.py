@@ -59,6 +59,7 @@ from tracking import archive
 from tracking.models import (
     ArchiveDictionary,
     Character,
+    IdentityCheck,
     Instance,
     PendingReport,
     PlayerName,
@@ -71,6 +72,7 @@ pytestmark = pytest.mark.django_db
 RECORD, WEAPON, EMBLEM, SKULL = 2**31 + 1, 1345867571, 1901885391, 36103086
 
 APPS = ("rasputin", "manifest", "tracking", "clans")
+admin.autodiscover()
 OURS = [model for model in admin.site._registry if model._meta.app_label in APPS]
 
 
@@ -91,6 +93,7 @@ def world() -> int:
     clan = ClanFactory.create(name="Tower", network=NetworkFactory.create(name="City"))
     MembershipFactory.create(clan=clan, player=member.player)
     SectionFactory.create(subject=member.pk)
+    IdentityCheck.objects.create(membership_id=member.pk, asked_at=START, due_at=START)
     PendingReportFactory.create(instance_id=169, due_at=None, error_kind="not_found")
     HistoryEntryFactory.create(
         instance_id=168, character_id=character.pk, membership_id=member.pk, period=START
@@ -154,7 +157,9 @@ def test_every_list_answers_and_searches_and_filters(
     queries += [f"?group={group}" for group in ("raids", "nonsense")]
     queries += [f"?title={title}" for title in ("yes", "gilding")]
     if len(filters) < len(page.list_filter):
-        queries += [f"?state={state}" for state in ("due", "leased", "failing", "dead")]
+        queries += [
+            f"?state={state}" for state in ("due", "leased", "failed", "failing", "dead", "forgotten")
+        ]
     for query in queries:
         assert admin_client.get(address(model, query)).status_code in (200, 302), query
     assert "result_list" in admin_client.get(address(model)).content.decode()
@@ -358,6 +363,17 @@ def test_try_again_now_frees_a_held_row_and_leaves_a_worker_its_lease(admin_clie
     assert (leased.lease_until, leased.attempts, leased.error_kind) == (soon, 1, "timed_out")
 
 
+def test_forget_ends_dead_letters_and_leaves_the_others(admin_client: Client) -> None:
+    dead = PendingReportFactory.create(due_at=None, error_kind="poison", error_message="its worker died")
+    failing = PendingReportFactory.create(error_kind="not_found")
+    for row in (dead, failing):
+        try_again(admin_client, row, action="forget")
+        row.refresh_from_db()
+    assert (dead.error_kind, dead.error_message) == ("forgotten", "poison: its worker died")
+    assert failing.error_kind == "not_found"
+    assert "forgotten" in admin_client.get(address(PendingReport)).text
+
+
 def test_who_may_only_look_cannot_try_again(client: Client) -> None:
     user = User.objects.create_user("looker", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_pendingreport"))
@@ -365,8 +381,9 @@ def test_who_may_only_look_cannot_try_again(client: Client) -> None:
     dead = PendingReportFactory.create(due_at=None, error_kind="poison")
     assert "Try again now" not in client.get("/admin/tracking/pendingreport/").content.decode()
     try_again(client, dead)
+    try_again(client, dead, action="forget")
     dead.refresh_from_db()
-    assert dead.due_at is None
+    assert (dead.due_at, dead.error_kind) == (None, "poison")
 
 
 def test_the_admins_own_pages_answer(admin_client: Client) -> None:
@@ -375,9 +392,9 @@ def test_the_admins_own_pages_answer(admin_client: Client) -> None:
     assert admin_client.get("/admin/django_celery_beat/periodictask/add/").status_code == 200
 
 
-def try_again(client: Client, row: Section | PendingReport) -> Any:
-    action = {"action": "try_again_now", "_selected_action": [row.pk]}
-    return client.post(address(type(row)), action)
+def try_again(client: Client, row: Section | PendingReport, *, action: str = "try_again_now") -> Any:
+    chosen = {"action": action, "_selected_action": [row.pk]}
+    return client.post(address(type(row)), chosen)
 
 
 # --- The first admin ------------------------------------------------------------------------------

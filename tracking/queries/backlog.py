@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 
+from rasputin.due import DEAD
 from tracking.models import PendingReport, Section
 
 
@@ -20,17 +21,17 @@ class Backlog(NamedTuple):
 
 
 def backlog(now: datetime) -> Backlog:
-    leased, dead = Q(lease_token__isnull=False, lease_until__gt=Now()), Q(due_at=None) & ~Q(error_kind="")
+    leased = Q(lease_token__isnull=False, lease_until__gt=Now())
     sections = Section.objects.aggregate(
         due=Count("pk", filter=Q(due_at__lte=now)),
         never_run=Count("pk", filter=Q(run_at=None, due_at__isnull=False)),
         leased=Count("pk", filter=leased),
-        dead=Count("pk", filter=dead),
+        dead=Count("pk", filter=DEAD),
     )
     reports = PendingReport.objects.aggregate(
         pending=Count("pk", filter=Q(due_at__isnull=False)),
         leased=Count("pk", filter=leased),
-        dead=Count("pk", filter=dead),
+        dead=Count("pk", filter=DEAD),
     )
     return Backlog(
         sections_due=sections["due"],

@@ -1,5 +1,6 @@
 """What is done with players, histories and reports: idempotent, and each returns what it found."""
 
+from tracking.services.failures import forget_failures, replay_failures
 from tracking.services.histories import sync_history
 from tracking.services.lookup import UnknownPlayer
 from tracking.services.members import add_member, enrol, refresh_members, remove_member, sync_member
@@ -15,9 +16,11 @@ __all__ = [
     "enrol",
     "fetch_report",
     "follow_play",
+    "forget_failures",
     "next_turn",
     "refresh_members",
     "remove_member",
+    "replay_failures",
     "store_reports",
     "sync_history",
     "sync_member",
