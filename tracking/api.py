@@ -1,14 +1,20 @@
 """GET endpoints about activities, triumphs and titles: a member's own, and whole reports."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 from ninja.errors import HttpError
 
+from manifest.gametime import day_start, month_start, week_start
+from manifest.queries.seasons import season_at
+from rasputin import clock
 from rasputin.schemas import IdInPath, LongPaging, Page, Problem, page_of
 from tracking import queries, schemas
 from tracking.models import Member
+
+STARTS = {"day": day_start, "week": week_start, "month": month_start}
 
 members = Router(tags=["members"])
 activities = Router(tags=["activities"])
@@ -27,6 +33,28 @@ def member_activities(
     entries = queries.activities_of(_member(identifier).pk, **filters)
     page = page_of(queries.with_context(entries), asked)
     return {**page, "items": queries.name_history(page["items"])}
+
+
+@members.get(
+    "/{identifier}/stats",
+    response={200: schemas.Stats, 404: Problem, 422: Problem},
+    summary="What a member's activities add up to",
+)
+def member_stats(request: HttpRequest, identifier: str, asked: Query[schemas.StatsQuery]) -> dict[str, Any]:
+    """Counts, time and ratios from the histories; from the stored reports what only they tell."""
+    member = _member(identifier)
+    since = asked.since if asked.period == "all" else _began(asked.period)
+    selection = queries.Selection(member.pk, asked.mode, since, asked.until)
+    by_mode = queries.totals_by_mode(selection) if asked.by == "mode" else None
+    return {
+        **about(member),
+        **selection._asdict(),
+        "totals": queries.totals_of(selection),
+        "reports": queries.report_totals(selection),
+        "reports_missing": queries.reports_missing(selection),
+        "by_mode": by_mode,
+        "by_weapon": queries.totals_by_weapon(selection) if asked.by == "weapon" else None,
+    }
 
 
 @members.get(
@@ -103,6 +131,17 @@ def _member(identifier: str) -> Member:
     if member is None:
         raise unknown_member(identifier)
     return member
+
+
+def _began(period: str) -> datetime:
+    """When the season, or the month, week or day of the game began in which we are."""
+    now = clock.now()
+    if period != "season":
+        return STARTS[period](now)
+    season = season_at(now)
+    if season is None:
+        raise HttpError(422, "No season is known to run now: give since and until (/api/seasons has dates).")
+    return season.starts_at
 
 
 def unknown_report(instance_id: int) -> HttpError:

@@ -6,7 +6,7 @@ from typing import Literal
 from ninja import Field, Schema
 from pydantic import computed_field, model_validator
 
-from rasputin.schemas import Id, ImageUrl, Moment, Paging, Said, TrueOrFalse
+from rasputin.schemas import Id, ImageUrl, Moment, Paging, Said, StrictQuery, TrueOrFalse
 
 PLATFORMS = {
     1: "Xbox",
@@ -31,6 +31,27 @@ class ActivityQuery(Paging):
 
     @model_validator(mode="after")
     def _in_order(self) -> "ActivityQuery":
+        if self.since and self.until and self.since >= self.until:
+            raise ValueError("since must lie before until.")
+        return self
+
+
+class StatsQuery(StrictQuery):
+    mode: str | None = Field(
+        None,
+        description="Bungie's number or name (4 or Raid) or a group of /api/modes (endgame-pve); 0 is all",
+    )
+    period: Literal["all", "season", "month", "week", "day"] = Field(
+        "all", description="what runs now, since it began: the season; the game's month, week or day"
+    )
+    since: Moment | None = Field(None, description="start at or after: 2026-11-22 or 2026-11-22T13:00:00Z")
+    until: Moment | None = Field(None, description="start before")
+    by: Literal["mode", "weapon"] | None = Field(None, description="the same, broken down")
+
+    @model_validator(mode="after")
+    def _one_stretch(self) -> "StatsQuery":
+        if self.period != "all" and (self.since or self.until):
+            raise ValueError("give either period, or since and until.")
         if self.since and self.until and self.since >= self.until:
             raise ValueError("since must lie before until.")
         return self
@@ -75,14 +96,29 @@ class Freshness(Schema):
     error_message: Said
 
 
-class Completeness(Schema):
-    """How much of a member's history we hold; null `walked_at`: not walked to the end yet."""
+class Missing(Schema):
+    """History entries whose values are those of Bungie's list alone, by why there is no report of them."""
 
+    kind: str = Field(
+        description="on_its_way, not_in_report (it does not show this player), or the kind of trouble"
+    )
+    entries: int
+    given_up: bool = Field(description="nothing more will be tried by itself")
+
+
+class Completeness(Schema):
+    """How much of a member's history we hold; null dates: not walked to the end yet."""
+
+    complete: bool = Field(description="all walks arrived; each entry has its report, or a reason for none")
+    complete_from: datetime | None = Field(description="everything is known that Bungie lists from here")
+    complete_to: datetime | None = Field(description="to here")
     entries: int
     reports_missing: int
+    missing: list[Missing] = Field(description="the most first")
     first_at: datetime | None
     last_at: datetime | None
     walked_at: datetime | None
+    audited_at: datetime | None = Field(description="since when walks by every mode have found nothing more")
 
 
 class TriumphScore(Schema):
@@ -187,6 +223,82 @@ class Statistics(Schema):
         if self.kills < 0 or self.deaths < 0:
             return None
         return round(self.kills / max(1, self.deaths), 2)
+
+
+class Totals(Schema):
+    """Sums over history entries; a ratio is null where there is nothing to divide by."""
+
+    activities: int
+    completions: int
+    completion_share: float | None = Field(description="completions / activities")
+    counted: int = Field(description="activities in which Bungie knows kills, deaths and assists")
+    kills: int
+    deaths: int
+    assists: int
+    opponents_defeated: int
+    kd: float | None = Field(description="kills / deaths")
+    kda: float | None = Field(description="(kills + assists / 2) / deaths")
+    efficiency: float | None = Field(description="(kills + assists) / deaths")
+    kills_per_activity: float | None = Field(description="of the counted ones")
+    deaths_per_activity: float | None
+    assists_per_activity: float | None
+    time_played_seconds: int
+    time_capped: int = Field(description="activities that count 32,767 seconds, where Bungie's value ends")
+    seconds_per_activity: float | None
+    first_played_at: datetime | None = Field(description="start of the first")
+    last_played_at: datetime | None = Field(description="start of the last")
+    wins: int = Field(description="of matches (Crucible, private, Gambit) that say how they ended")
+    losses: int
+    ties: int
+    win_share: float | None = Field(description="wins / (wins + losses + ties)")
+
+
+class ModeTotals(Schema):
+    """The totals of activities whose own mode this is."""
+
+    mode: int
+    mode_name: str
+    mode_icon_url: ImageUrl = Field(validation_alias="mode_icon_path")
+    totals: Totals
+
+
+class ReportTotals(Schema):
+    """What only reports tell, summed over the stored ones."""
+
+    reports: int
+    kills: int = Field(description="in these reports")
+    precision_kills: int
+    precision_share: float | None = Field(description="precision kills / kills")
+    grenade_kills: int
+    melee_kills: int
+    super_kills: int
+    ability_kills: int
+
+
+class WeaponTotals(Schema):
+    item_hash: int
+    item_name: Said
+    item_icon_url: ImageUrl = Field(validation_alias="item_icon_path")
+    item_type_name: Said = Field(description="Hand Cannon")
+    reports: int = Field(description="in which it killed")
+    kills: int
+    precision_kills: int
+    precision_share: float | None
+
+
+class Stats(Schema):
+    """What a member's activities add up to."""
+
+    membership_id: Id
+    name: str
+    mode: str | None = Field(description="as asked")
+    since: datetime | None = Field(description="null: since the game began")
+    until: datetime | None
+    totals: Totals
+    reports: ReportTotals
+    reports_missing: int = Field(description="of these activities no report is stored: not in `reports`")
+    by_mode: list[ModeTotals] | None = Field(description="with by=mode, the most played first")
+    by_weapon: list[WeaponTotals] | None = Field(description="with by=weapon, the hundred most used")
 
 
 class Season(Schema):

@@ -9,7 +9,8 @@ from rasputin.cli.opened import opened
 from rasputin.local import Trouble
 
 if TYPE_CHECKING:
-    from tracking.queries import MemberCard
+    from tracking.queries import Completeness, MemberCard
+    from tracking.queries.stats import Totals
 
 app = typer.Typer(help="The tracked members.", no_args_is_help=True)
 Identifier = Annotated[str, typer.Argument(help="NAME#CODE, NAME-CODE or the membership id.")]
@@ -55,21 +56,40 @@ def list_members() -> None:
 def show_member(identifier: Identifier) -> None:
     """One member: characters, how complete the history is, what is crawled when."""
     with opened():
-        from tracking.queries import member_card
+        from tracking.queries import Selection, member_card, totals_of
 
         card = member_card(identifier)
         if card is None:
             raise Trouble(f"{identifier} is not tracked: `rasputin members list` shows who is.")
-        _print_card(card)
+        _print_card(card, totals_of(Selection(card.member.pk)))
 
 
-def _print_card(card: "MemberCard") -> None:
+def _print_card(card: "MemberCard", totals: "Totals") -> None:
     print(f"{card.member.player.name} ({card.member.pk})")
-    show.card({**card.completeness._asdict(), **_triumphs(card)})
+    show.card({**_completeness(card.completeness), **_totals(totals), **_triumphs(card)})
     print()
     show.table([_character(character) for character in card.characters], empty="No characters are known yet.")
     print()
     show.table(card.sections, empty="Nothing is crawled for this member.")
+
+
+def _completeness(found: "Completeness") -> dict[str, object]:
+    missing = {_why(one.kind, given_up=one.given_up): one.entries for one in found.missing}
+    return {**found._asdict(), "complete": "yes" if found.complete else "no", "missing": missing}
+
+
+def _why(kind: str, *, given_up: bool) -> str:
+    return f"{kind} (given up)" if given_up else kind
+
+
+def _totals(totals: "Totals") -> dict[str, object]:
+    return {
+        "completed": totals.completions,
+        "hours in activities": totals.time_played_seconds / 3600,
+        "kills, deaths, assists": [totals.kills, totals.deaths, totals.assists],
+        "K/D": None if totals.kd is None else f"{totals.kd:.2f}",
+        "won, lost, tied": [totals.wins, totals.losses, totals.ties],
+    }
 
 
 def _triumphs(card: "MemberCard") -> dict[str, object]:

@@ -25,8 +25,9 @@ def test_the_page_names_every_endpoint_and_no_other(spec: dict[str, Any]) -> Non
     assert sorted(named) == sorted(spec["paths"])
 
 
-def test_the_page_names_every_parameter_of_the_activities(spec: dict[str, Any]) -> None:
-    parameters = spec["paths"]["/api/members/{identifier}/activities"]["get"]["parameters"]
+@pytest.mark.parametrize("endpoint", ["activities", "stats", "triumphs"])
+def test_the_page_names_every_parameter_of_a_members_lists(spec: dict[str, Any], endpoint: str) -> None:
+    parameters = spec["paths"][f"/api/members/{{identifier}}/{endpoint}"]["get"]["parameters"]
     names = {parameter["name"] for parameter in parameters if parameter["in"] == "query"}
     assert {name for name in names if f"`{name}`" not in PAGE} == set()
 
@@ -45,7 +46,9 @@ def test_every_key_of_an_example_is_one_that_the_api_answers(spec: dict[str, Any
         ("Member", "guardian_rank"),
         ("Character", "vanished_at"),
         ("ActivityLine", "report"),
-        ("Weapon", "item_hash"),
+        ("Totals", "kda"),
+        ("ReportTotals", "grenade_kills"),
+        ("Weapon", "item_type_name"),
         ("Counter", "stat_id"),
         ("Clan", "about"),
         ("RosterLine", "is_online"),

@@ -11,6 +11,7 @@ from tracking.queries.activities import (
 )
 from tracking.queries.backlog import Backlog, backlog
 from tracking.queries.batches import batches
+from tracking.queries.completeness import Completeness, Missing, completeness, named_losses
 from tracking.queries.members import (
     MemberCard,
     SectionState,
@@ -21,6 +22,14 @@ from tracking.queries.members import (
     section_states,
 )
 from tracking.queries.names import name_characters, name_history, name_instances
+from tracking.queries.stats import (
+    Selection,
+    report_totals,
+    reports_missing,
+    totals_by_mode,
+    totals_by_weapon,
+    totals_of,
+)
 from tracking.queries.titles import (
     Titles,
     TriumphScore,
@@ -34,16 +43,20 @@ from tracking.queries.titles import (
 __all__ = [
     "ActivityDetail",
     "Backlog",
+    "Completeness",
     "MemberCard",
+    "Missing",
     "ReportState",
     "SectionState",
     "Seen",
+    "Selection",
     "Titles",
     "TriumphScore",
     "activities_of",
     "activity_detail",
     "backlog",
     "batches",
+    "completeness",
     "find_member",
     "find_player",
     "last_known_play",
@@ -53,10 +66,16 @@ __all__ = [
     "name_history",
     "name_instances",
     "name_records",
+    "named_losses",
     "pending_report",
+    "report_totals",
+    "reports_missing",
     "section_states",
     "titles_of",
     "titles_of_manifest",
+    "totals_by_mode",
+    "totals_by_weapon",
+    "totals_of",
     "triumphs_of",
     "with_context",
 ]
