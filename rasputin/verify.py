@@ -4,6 +4,7 @@ Each difference is a line of text; an empty list means that nothing differs.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -19,7 +20,7 @@ from tracking.models import (
     RawReport,
     Section,
 )
-from tracking.queries import batches
+from tracking.queries import batches, named_losses
 from tracking.reparse import differences
 from tracking.rows import STATISTICS
 
@@ -40,7 +41,8 @@ def verify_truth(base_url: str) -> list[str]:
 
 
 def _sections() -> Iterator[str]:
-    for row in [*Section.objects.dead(), *PendingReport.objects.dead()]:
+    reports = PendingReport.objects.dead().exclude(pk__in=named_losses().values("pk"))
+    for row in [*Section.objects.dead(), *reports]:
         yield f"dead letter: {row._meta.verbose_name} {row}: {row.error_kind}: {row.error_message}"
     subjects = set(Section.objects.of(Section.Kind.PROFILE).values_list("subject", flat=True))
     for member in Member.objects.tracked().exclude(pk__in=subjects):
@@ -48,19 +50,19 @@ def _sections() -> Iterator[str]:
 
 
 def _history_against_reports() -> Iterator[str]:
-    """Every entry has a performance with the same numbers, or its report is on the way or named as lost."""
+    """Every entry has a performance with the same numbers, or its report is on the way or a dead letter."""
     stored = Exists(Instance.objects.filter(pk=OuterRef("instance_id")))
-    wanted = Exists(PendingReport.objects.filter(pk=OuterRef("instance_id")))
-    for entry in HistoryEntry.objects.exclude(stored).exclude(wanted).iterator():
+    wish = PendingReport.objects.filter(pk=OuterRef("instance_id"))
+    for entry in HistoryEntry.objects.exclude(stored).exclude(Exists(wish)).iterator():
         yield f"entry {entry}: its report is neither stored nor wanted"
-    for batch in batches(HistoryEntry.objects.filter(stored).order_by("instance_id", "character_id")):
+    done = HistoryEntry.objects.filter(stored).exclude(Exists(wish.filter(due_at__isnull=False)))
+    lost = HistoryEntry.objects.filter(instance_id__in=named_losses().values("pk")).exclude(stored)
+    for batch in chain(*(batches(rows.order_by("instance_id", "character_id")) for rows in (done, lost))):
         ids = {entry.instance_id for entry in batch}
-        shown = {
-            (row.instance_id, row.character_id): row
-            for row in Performance.objects.filter(instance_id__in=ids)
-        }
+        rows = Performance.objects.filter(instance_id__in=ids)
+        performances = {(row.instance_id, row.character_id): row for row in rows}
         for entry in batch:
-            performance = shown.get((entry.instance_id, entry.character_id))
+            performance = performances.get((entry.instance_id, entry.character_id))
             if performance is None:
                 yield f"entry {entry}: the report does not show this character"
             else:

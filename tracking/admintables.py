@@ -17,7 +17,8 @@ RESULTS = ("kills", "deaths", "assists", "score", "time_played_seconds")
 
 
 def tables_of_member(member: Member) -> list[Table]:
-    return _filled([_characters(member), _titles(member), _newest_history(member)])
+    tables = [_completeness(member), _characters(member), _titles(member), _newest_history(member)]
+    return _filled(tables)
 
 
 def tables_of_instance(instance: Instance) -> list[Table]:
@@ -36,6 +37,21 @@ def title(row: Any) -> SafeString | str:
 
 def _filled(tables: list[Table]) -> list[Table]:
     return [table for table in tables if table.rows]
+
+
+def _completeness(member: Member) -> Table:
+    headers = ("Complete", "From", "To", "Activities", "Without report, and why", "Last audit")
+    found = queries.completeness(member, list(member.characters.all()))
+    why = [f"{one.entries} {one.kind}{' (given up)' if one.given_up else ''}" for one in found.missing]
+    row = (
+        _yes(found.complete),
+        _day_and_minute(found.complete_from),
+        _day_and_minute(found.complete_to),
+        found.entries,
+        ", ".join(why) or "none",
+        _day_and_minute(found.audited_at),
+    )
+    return Table("History", headers, [row])
 
 
 def _characters(member: Member) -> Table:

@@ -267,6 +267,11 @@ class Section(Due):
         return f"{self.kind} {self.subject}"
 
 
+#: Whose id the subject of a section is.
+OF_MEMBERS = (Section.Kind.PROFILE, Section.Kind.RECORDS, Section.Kind.ACCOUNT)
+OF_CHARACTERS = (Section.Kind.HISTORY, Section.Kind.DEEP)
+
+
 class PendingReportQuerySet(DueQuerySet):
     """Reports that are wanted."""
 

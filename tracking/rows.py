@@ -256,6 +256,19 @@ def _count(number: int | None) -> int | None:
     return None if number is None else max(-INT32, min(INT32, number))
 
 
+def performance_of(entry: HistoryEntry, *, class_hash: int) -> Performance:
+    """What a history alone tells of somebody in an activity whose report is lost."""
+    return Performance(
+        instance_id=entry.instance_id,
+        character_id=entry.character_id,
+        membership_id=entry.membership_id,
+        source=Source.WALK,
+        period=entry.period,
+        class_hash=class_hash,
+        **{name: getattr(entry, name) for name in ("activity_hash", "mode", "modes", *STATISTICS)},
+    )
+
+
 STATISTICS = ("completed", *COUNTS, *LARGE_COUNTS, *MAYBE_MISSING)
 ACTIVITY = ("activity_hash", "director_hash", "mode", "modes", "is_private", "membership_type")
 

@@ -36,7 +36,9 @@ from tracking.services import (
     sync_member,
     sync_records,
 )
-from tracking.services.reports import Fetched, drop_stored, keep_unreadable
+from tracking.services.again import Fetched, look_failed
+from tracking.services.lost import give_up
+from tracking.services.reports import drop_stored, keep_unreadable
 
 Service = Callable[..., Steps[Found]]
 
@@ -147,13 +149,15 @@ def crawl_reports(task: CrawlTask, rows: Sequence[PendingReport]) -> bool:
 
 
 def _settle_report(row: PendingReport, error: Exception) -> bool:
-    if isinstance(error, (NotFound, Embargoed)) and clock.now() < row.found_at + REPORT_TRIED_FOR:
+    if isinstance(error, Permanent) and look_failed(row, error, now=clock.now()):
+        pass
+    elif isinstance(error, (NotFound, Embargoed)) and clock.now() < row.found_at + REPORT_TRIED_FOR:
         wait = min(FIRST_WAIT * 2**row.failures, LONGEST_WAIT)
         due.postpone(row, due_at=clock.now() + wait, kind=error.kind, message=str(error))
     elif isinstance(error, Undecodable):
         keep_unreadable(row, error, now=clock.now())
     elif isinstance(error, Permanent):
-        due.bury(row, kind=error.kind, message=str(error))
+        give_up(row, kind=error.kind, message=str(error))
     else:
         return settle_failure(row, error)
     return False

@@ -3,22 +3,13 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
 from rasputin.bungie.names import parse_bungie_name
-from tracking.models import Character, HistoryEntry, Instance, Member, Player, Section
+from tracking.models import OF_CHARACTERS, OF_MEMBERS, Character, Member, Player, Section
+from tracking.queries.completeness import Completeness, completeness
 from tracking.queries.names import name_characters
 from tracking.queries.titles import TriumphScore, triumph_score
-
-
-class Completeness(NamedTuple):
-    """Entries known, how many of them still lack their report, and how far the walks have come."""
-
-    entries: int
-    reports_missing: int
-    first_at: datetime | None
-    last_at: datetime | None
-    walked_at: datetime | None
 
 
 class SectionState(NamedTuple):
@@ -96,7 +87,7 @@ def member_card(identifier: str) -> MemberCard | None:
     return MemberCard(
         member=member,
         characters=name_characters(characters),
-        completeness=_completeness(member, characters),
+        completeness=completeness(member, characters),
         triumphs=triumph_score(member.pk),
         sections=_sections(member, characters),
     )
@@ -108,21 +99,9 @@ def find_member(identifier: str) -> Member | None:
     return Member.objects.select_related("player").filter(pk=player.pk).first() if player else None
 
 
-def _completeness(member: Member, characters: list[Character]) -> Completeness:
-    stored = Exists(Instance.objects.filter(pk=OuterRef("instance_id")))
-    facts = HistoryEntry.objects.filter(membership_id=member.pk).aggregate(
-        entries=Count("instance_id"),
-        reports_missing=Count("instance_id", filter=~Q(stored)),
-        first_at=Min("period"),
-        last_at=Max("period"),
-    )
-    walks = [character.walked_at for character in characters]
-    return Completeness(**facts, walked_at=min(filter(None, walks), default=None) if all(walks) else None)
-
-
 def _sections(member: Member, characters: list[Character]) -> list[SectionState]:
-    mine = Q(kind__in=(Section.Kind.PROFILE, Section.Kind.RECORDS), subject=member.pk)
-    theirs = Q(kind=Section.Kind.HISTORY, subject__in=[character.pk for character in characters])
+    mine = Q(kind__in=OF_MEMBERS, subject=member.pk)
+    theirs = Q(kind__in=OF_CHARACTERS, subject__in=[character.pk for character in characters])
     return section_states(mine | theirs)
 
 

@@ -12,8 +12,10 @@ from rasputin.bungie.types import HistoryActivity
 from rasputin.crawltask import Found
 from rasputin.steps import Request, Steps
 from rasputin.upsert import upsert
-from tracking.models import Character, HistoryEntry, Member, Player
+from tracking.models import Character, HistoryEntry, Member, Performance, Player
 from tracking.rows import ACTIVITY, STATISTICS, history_row
+from tracking.services.again import doubt_stored
+from tracking.services.lost import fill_in_lost
 from tracking.services.players import ask_about
 from tracking.services.reports import want_reports
 
@@ -61,7 +63,14 @@ def _store_page(character: Character, page: Page, *, now: datetime) -> int:
         for activity in page
     ]
     upsert(HistoryEntry, rows, key=["character_id", "instance_id"], update=WALK_COLUMNS)
-    return want_reports({row.instance_id: row.period for row in rows}, now=now)
+    shown = Performance.objects.filter(
+        character_id=character.pk, instance_id__in=[row.instance_id for row in rows]
+    )
+    seen = set(shown.values_list("instance_id", flat=True))
+    unseen = [row for row in rows if row.instance_id not in seen]
+    doubt_stored(unseen, now=now)
+    fill_in_lost(unseen)
+    return want_reports({row.instance_id: row.period for row in unseen}, now=now)
 
 
 def _is_end(character: Character, page: Page) -> bool:

@@ -4,13 +4,12 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from manifest.gametime import weeks_between
-from rasputin import due
 from rasputin.bungie import Client, Reply
 from rasputin.bungie.errors import Undecodable
 from rasputin.bungie.names import InstanceId
@@ -29,16 +28,13 @@ from tracking.models import (
     Team,
 )
 from tracking.rows import PARSER_VERSION, ReportRows, report_rows, seen_in_report
+from tracking.services import again
+from tracking.services.again import Answer
+from tracking.services.again import Fetched as Fetched
+from tracking.services.lost import give_up
 from tracking.services.players import store_players
 
 log = logging.getLogger(__name__)
-
-
-class Fetched(NamedTuple):
-    """A wanted report and the reply to it."""
-
-    pending: PendingReport
-    reply: Reply[PostGameReport]
 
 
 def want_reports(periods: Mapping[int, datetime], *, now: datetime) -> int:
@@ -71,7 +67,7 @@ def store_reports(fetched: Sequence[Fetched], *, now: datetime) -> int:
         if len(good) > 1:
             return sum(store_reports([item], now=now) for item in good)
         for item in good:
-            due.bury(item.pending, kind=_blame(error), message=f"{type(error).__name__}: {error}")
+            give_up(item.pending, kind=_blame(error), message=f"{type(error).__name__}: {error}")
         log.exception("report %s cannot be stored", [item.pending.pk for item in good])
         return 0
     return len(good)
@@ -82,9 +78,10 @@ def _blame(error: Exception) -> str:
 
 
 def drop_stored(pending: Sequence[PendingReport]) -> list[PendingReport]:
-    """Ends claims of reports that somebody stored meanwhile; returns the others."""
-    stored = set(Instance.objects.filter(pk__in=[row.pk for row in pending]).values_list("pk", flat=True))
-    PendingReport.objects.filter(pk__in=stored).delete()
+    """Ends claims of what somebody stored meanwhile; returns the others, and what is to be read again."""
+    new = [row.pk for row in pending if not row.incomplete]
+    stored = set(Instance.objects.filter(pk__in=new).values_list("pk", flat=True))
+    PendingReport.objects.filter(pk__in=stored, incomplete=0).delete()
     return [row for row in pending if row.pk not in stored]
 
 
@@ -93,14 +90,14 @@ def keep_unreadable(pending: PendingReport, error: Undecodable, *, now: datetime
     with transaction.atomic():
         archive.keep_dictionary()
         _replace(RawReport, [_raw(pending.pk, error.body, now)], key=["instance_id"])
-        due.bury(pending, kind=error.kind, message=str(error))
+        give_up(pending, kind=error.kind, message=str(error))
 
 
 def _is_what_was_asked(item: Fetched) -> bool:
     got = item.reply.value.instance_id
     if got == item.pending.instance_id:
         return True
-    due.bury(item.pending, kind="other_instance", message=f"the reply is of instance {got}")
+    give_up(item.pending, kind="other_instance", message=f"the reply is of instance {got}")
     return False
 
 
@@ -108,7 +105,17 @@ def _store(fetched: Sequence[Fetched], *, now: datetime) -> None:
     """Tables in fixed order and rows by key, so that writers side by side cannot deadlock."""
     if not fetched:
         return
-    reports = [report_rows(item.reply.value, fetched_at=now) for item in fetched]
+    answers = [Answer(*item, report_rows(item.reply.value, fetched_at=now)) for item in fetched]
+    stored = again.stored_already(answers)
+    refusals = again.refused(answers, stored, now=now)
+    accepted = [answer for answer in answers if answer.key not in refusals]
+    again.make_room(answer for answer in accepted if answer.key in stored)
+    _store_rows(accepted, now=now)
+    again.settle(answers, refusals, now=now)
+
+
+def _store_rows(answers: Sequence[Answer], *, now: datetime) -> None:
+    reports = [answer.rows for answer in answers]
     store_players([player for report in reports for player in report.players])
     _replace(Instance, [report.instance for report in reports], key=["instance_id"])
     _replace(Team, [team for report in reports for team in report.teams], key=["instance_id", "team_id"])
@@ -116,11 +123,8 @@ def _store(fetched: Sequence[Fetched], *, now: datetime) -> None:
     _replace(Performance, performances, key=["instance_id", "character_id"])
     _add_history(reports, performances)
     archive.keep_dictionary()
-    raws = [_raw(item.pending.pk, item.reply.body, now) for item in fetched]
+    raws = [_raw(answer.key, answer.reply.body, now) for answer in answers]
     _replace(RawReport, raws, key=["instance_id"])
-    for token in {item.pending.lease_token for item in fetched}:
-        ids = [item.pending.pk for item in fetched if item.pending.lease_token == token]
-        PendingReport.objects.filter(pk__in=ids, lease_token=token).delete()
 
 
 def _add_history(reports: Sequence[ReportRows], performances: Sequence[Performance]) -> None:
