@@ -21,7 +21,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from rasputin.modeladmin import CrawledAdmin, DueAdmin
-from rasputin.models import Job, Stamp
+from rasputin.models import DiskSample, Job, Stamp
 
 REPLACED = (User, Group, PeriodicTask, IntervalSchedule, CrontabSchedule, SolarSchedule, ClockedSchedule)
 admin.site.unregister(REPLACED)
@@ -50,6 +50,13 @@ class JobAdmin(DueAdmin):
     @admin.display(description="progress")
     def progress(self, row: Job) -> str:
         return f"{row.done} of {row.total}"
+
+
+@admin.register(DiskSample)
+class DiskSampleAdmin(CrawledAdmin):
+    list_display = ("taken_at", "database_bytes", "free_bytes")
+    date_hierarchy = "taken_at"
+    ordering = ("-taken_at",)
 
 
 @admin.register(User)

@@ -26,6 +26,18 @@ class Stamp(models.Model):
         return self.base_url
 
 
+class DiskSample(models.Model):
+    """How much room the database took at a moment: from these it is known how fast it grows."""
+
+    taken_at = models.DateTimeField(unique=True)
+    database_bytes = models.BigIntegerField()
+    bytes_by_kind = models.JSONField(default=dict)
+    free_bytes = models.BigIntegerField(help_text="of the file system that holds it")
+
+    def __str__(self) -> str:
+        return f"{self.taken_at:%Y-%m-%d %H:%M}"
+
+
 class JobQuerySet(DueQuerySet):
     def open(self) -> "JobQuerySet":
         """Waiting or in work."""
