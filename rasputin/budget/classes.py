@@ -5,7 +5,7 @@ from typing import NamedTuple
 from rasputin.bungie.errors import BungieError, KeyRefused, Maintenance, Throttled, TimedOut, Unavailable
 
 THROTTLE_PAUSE = 10.0  # seconds, where Bungie names none
-PROBE_EVERY = 60.0
+PROBE_EVERY = 59.0  # so that a request has got through within a minute of the end of the trouble
 EVERYTHING = "all"
 CLASSES = {
     "report": "reports",

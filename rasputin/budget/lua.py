@@ -47,6 +47,8 @@ for _, name in ipairs({'all', class}) do
   local why = redis.call('HGET', state, 'closed:' .. name)
   if why then
     local probe = stored('probe:' .. name, 600000000)
+    -- Files need no key, so they cannot tell whether it is good: they take no probe that others want.
+    if name == 'all' and class == 'content' then probe = probe + 5 * probe_every end
     if now < probe then return refuse('paused', probe - now, 1, why) end
     table.insert(probed, 'probe:' .. name)
     watch = 1

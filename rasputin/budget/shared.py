@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 import redis
 
-from rasputin.budget.classes import PROBE_EVERY, class_of, outcome_of
+from rasputin.budget.classes import EVERYTHING, PROBE_EVERY, class_of, outcome_of
 from rasputin.budget.lanes import FURTHEST, TURN, lane_of
 from rasputin.budget.lua import CONFIRM, COUNTS, KEYS, SETTLE, STATE, TAKE, WINDOW
 from rasputin.bungie.errors import BungieError
@@ -118,6 +118,10 @@ class Budget:
         except redis.RedisError:
             return  # the next grant will say that Redis is away
         _log_change(change, outcome.class_, reason)
+
+    def forget_refused_key(self) -> None:
+        """For a start, which may be with another key: its first request tells."""
+        self._redis.hdel(STATE, f"closed:{EVERYTHING}", f"probe:{EVERYTHING}")
 
     def usage(self) -> Usage:
         counts = {_text(key): int(value) for key, value in self._redis.hgetall(COUNTS).items()}

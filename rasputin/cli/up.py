@@ -39,6 +39,7 @@ def _up(place: Place, *, until_caught_up: bool) -> int:
         from rasputin import connect
         from rasputin.progress import Tally
 
+        connect.budget().forget_refused_key()
         tally = Tally(connect.budget().usage().granted)
         with application(place.home, environment):
             _look_for_manifest()

@@ -151,15 +151,30 @@ def test_trouble_with_files_closes_no_other_class(connection: "redis.Redis") -> 
     assert all(granted(made, endpoint=endpoint) for endpoint in ("profile", "report", "group"))
 
 
-def test_a_file_that_comes_without_a_key_clears_no_refused_key(connection: "redis.Redis") -> None:
+def test_a_file_that_needs_no_key_neither_clears_a_refused_one_nor_takes_its_probe(
+    connection: "redis.Redis",
+) -> None:
     made = budget(connection, clock=FAST)
     settle(made, KeyRefused("no such key", code=2101))
     time.sleep(0.65)
-    probe(made, None, endpoint="content")
+    assert not granted(made, endpoint="content")
+    probe(made, KeyRefused("no such key", code=2101))
+    time.sleep(6 * 0.6)
+    probe(made, None, endpoint="content")  # nobody else wants it
     assert list(made.usage().closed) == ["all"]
     time.sleep(0.65)
     probe(made, None, endpoint="profile")
     assert made.usage().closed == {}
+
+
+def test_a_start_asks_at_once_whether_its_key_is_good(connection: "redis.Redis") -> None:
+    made = budget(connection)
+    settle(made, KeyRefused("no such key", code=2101))
+    settle(made, Maintenance("closed", code=5), endpoint="report")
+    assert not granted(made)
+    made.forget_refused_key()
+    assert granted(made)
+    assert list(made.usage().closed) == ["reports"]
 
 
 def test_faults_that_are_long_past_close_nothing(connection: "redis.Redis") -> None:
