@@ -31,6 +31,17 @@ ACTIONS: dict[str, Action] = {
     "titles:derive": Action(
         "tracking.tasks.derive_titles", 30, "Finds who has titles that the manifest did not have before."
     ),
+    "jobs:work": Action(
+        "rasputin.tasks.sweep_jobs", 5, "Rings for work on what is stored: reprocessing, erasing."
+    ),
+    "repair:players": Action(
+        "tracking.tasks.sweep_players",
+        60,
+        "Rings for corrupt players, and for members whose accounts are not known, to be asked about by id.",
+    ),
+    "repair:classes": Action(
+        "tracking.tasks.fill_in_classes", 3600, "Fills in classes that reports withheld and others showed."
+    ),
     "crawl:clans": Action("clans.tasks.sweep_clans", 5, "Rings for clans and rosters that are due."),
     "crawl:network:clans": Action(
         "clans.tasks.refresh_network_clans",

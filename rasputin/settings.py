@@ -164,6 +164,9 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_TIMEZONE = "UTC"
 
 # --- Logging --------------------------------------------------------------------------------------
+    "tracking.tasks.fill_in_classes": {"queue": queues.DB_SYNC},
+    "tracking.tasks.repair_players": {"queue": queues.MEMBER},
+    "rasputin.tasks.work_at_jobs": {"queue": queues.DB_SYNC},
 RASPUTIN_LOG_LEVEL = env.str("RASPUTIN_LOG_LEVEL", "INFO").upper()
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 if RASPUTIN_LOG_LEVEL not in LOG_LEVELS:  # Django sets up logging before it can run any check

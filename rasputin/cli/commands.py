@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from rasputin.cli import clans, failures, icons, manifest, members, show
+from rasputin.cli import clans, failures, icons, jobs, manifest, members, show
 from rasputin.cli.opened import opened
 from rasputin.local import Home, Trouble, supervise
 
@@ -16,6 +16,7 @@ app.add_typer(members.app, name="members")
 app.add_typer(failures.app, name="failures")
 app.add_typer(manifest.app, name="manifest")
 app.command()(icons.icons)
+app.command()(jobs.reprocess)
 
 
 @app.command()
@@ -43,6 +44,7 @@ def status() -> None:
 
         print(f"Home: {here.home.path} ({'simulated data' if here.place.simulated else 'real data'})")
         summary.status(snapshot_of_a_second(clock.now()))
+        summary.jobs()
         show.card({f"program {name}": state.lower() for name, state in supervise.states(here.home).items()})
 
 

@@ -7,7 +7,7 @@ from rasputin.progress import Snapshot, newest_failures, obstacles
 
 def status(snap: Snapshot) -> None:
     shown = snap._asdict()
-    del shown["closed"], shown["pause_seconds"], shown["manifest_trouble"]
+    del shown["closed"], shown["pause_seconds"], shown["manifest_trouble"], shown["disk_trouble"]
     if not snap.manifest_loading:
         del shown["manifest_loading"]
     show.card(shown)
@@ -39,3 +39,12 @@ def trouble(snap: Snapshot) -> None:
     if snap.failures_by_kind:
         print("The newest failure of each kind:")
         show.card(newest_failures())
+
+
+def jobs() -> None:
+    """Work on what is stored that has not ended, or failed."""
+    from rasputin.models import Job
+
+    for job in Job.objects.filter(finished_at=None).order_by("pk"):
+        trouble = f": {job.error_message}" if job.error_message else ""
+        print(f"{job.get_kind_display()}: {job.state}, {job.done} of {job.total}{trouble}".capitalize())

@@ -1,0 +1,46 @@
+"""Thin tasks for jobs: work on what is stored, a short slice at a time."""
+
+from celery import shared_task
+from django.conf import settings
+
+from rasputin import clock, jobs, queues
+from rasputin.crawltask import CrawlTask, only_one, ring, waiting
+from rasputin.models import Job
+from tracking.services.reprocess import reprocess
+
+ACTION = "jobs:work"
+SLICE_SHARE = 0.03  # of the soft limit: the worker that takes it is also the one for what a person waits for
+SERVICES: dict[str, jobs.Step] = {
+    Job.Kind.REPROCESS: reprocess,
+}
+
+
+@shared_task(base=CrawlTask, bind=True)
+def sweep_jobs(self: CrawlTask) -> None:
+    """Action jobs:work."""
+    with only_one(ACTION) as alone:
+        if alone:
+            _ring()
+
+
+@shared_task(base=CrawlTask, bind=True)
+def work_at_jobs(self: CrawlTask) -> None:
+    """A slice of the most urgent job."""
+    if work_a_slice():
+        _ring()
+
+
+def work_a_slice() -> bool:
+    """False where there is nothing to do, or somebody does it already."""
+    return jobs.run_slice(
+        SERVICES,
+        now=clock.now,
+        seconds=SLICE_SHARE * settings.RASPUTIN_TASK_SECONDS,
+        lease_seconds=settings.RASPUTIN_LEASE_SECONDS,
+    )
+
+
+def _ring() -> None:
+    """One bell is enough: only one works at a time."""
+    if Job.objects.open().due(clock.now()).free().exists() and not waiting(queues.DB_SYNC):
+        ring(work_at_jobs)
