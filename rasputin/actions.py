@@ -42,6 +42,14 @@ ACTIONS: dict[str, Action] = {
     "repair:classes": Action(
         "tracking.tasks.fill_in_classes", 3600, "Fills in classes that reports withheld and others showed."
     ),
+    "repair:players": Action(
+        "tracking.tasks.sweep_players",
+        60,
+        "Rings for corrupt players, and for members whose accounts are not known, to be asked about by id.",
+    ),
+    "repair:classes": Action(
+        "tracking.tasks.fill_in_classes", 3600, "Fills in classes that reports withheld and others showed."
+    ),
     "crawl:clans": Action("clans.tasks.sweep_clans", 5, "Rings for clans and rosters that are due."),
     "crawl:network:clans": Action(
         "clans.tasks.refresh_network_clans",

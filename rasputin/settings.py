@@ -153,6 +153,8 @@ CELERY_TASK_ROUTES = {
     "clans.tasks.crawl_clans": {"queue": queues.CLAN},
     "manifest.tasks.sync_manifest": {"queue": queues.DB_SYNC},
     "tracking.tasks.derive_titles": {"queue": queues.DB_SYNC},
+    "tracking.tasks.fill_in_classes": {"queue": queues.DB_SYNC},
+    "tracking.tasks.repair_players": {"queue": queues.MEMBER},
 }  # all others, the sweeps, go to the default queue
 CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in queues.ALL}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

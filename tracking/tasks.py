@@ -1,17 +1,30 @@
 """Thin tasks: claim, call one service, ring for what it returned."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Q
 
 from rasputin import clock, connect, due, queues
+from rasputin.budget import OutOfBudget
 from rasputin.bungie import Reply
-from rasputin.bungie.errors import Embargoed, NotFound, Permanent, Private, Undecodable
+from rasputin.bungie.errors import (
+    Embargoed,
+    KeyRefused,
+    Maintenance,
+    NotFound,
+    Permanent,
+    Private,
+    Throttled,
+    Transient,
+    Undecodable,
+)
 from rasputin.crawltask import (
     CrawlTask,
     Found,
@@ -21,16 +34,21 @@ from rasputin.crawltask import (
     ring,
     run_rows,
     settle_failure,
+    waiting,
     work_through,
 )
-from rasputin.steps import Steps
+from rasputin.steps import Request, Steps, run_all
 from tracking import cadence
 from tracking.models import Character, Member, PendingReport, Section
+from tracking.queries.identities import whom_to_ask
 from tracking.services import (
     derive_stale,
     fetch_report,
+    fill_classes,
     follow_play,
     next_turn,
+    note_trouble,
+    repair_player,
     store_reports,
     sync_history,
     sync_member,
@@ -40,10 +58,13 @@ from tracking.services.again import Fetched, look_failed
 from tracking.services.lost import give_up
 from tracking.services.reports import drop_stored, keep_unreadable
 
+log = logging.getLogger(__name__)
+
 Service = Callable[..., Steps[Found]]
 
 MEMBERS_A_CLAIM = 8
 REPORTS_A_CLAIM = 100
+PLAYERS_A_RUN, REPAIR_THREADS = 20, 2
 REPORT_TRIED_FOR = timedelta(days=7)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=12)
 SECONDS_UNSTORED = 5.0  # replies wait for the rest of their claim no longer than this
@@ -107,6 +128,30 @@ def derive_titles(self: CrawlTask) -> None:
             ring(self)
 
 
+@shared_task(base=CrawlTask, bind=True)
+def sweep_players(self: CrawlTask) -> None:
+    """Action repair:players."""
+    with only_one("repair:players") as alone:
+        if alone and whom_to_ask(clock.now(), limit=1) and not waiting(queues.MEMBER):
+            ring(repair_players)
+
+
+@shared_task(base=CrawlTask, bind=True)
+def repair_players(self: CrawlTask) -> None:
+    """Asks about a few players by id, after all else: the next sweep goes on."""
+    with only_one("repair:players:asking") as alone:
+        if alone:
+            _repair(self, whom_to_ask(clock.now(), limit=PLAYERS_A_RUN))
+
+
+@shared_task(base=CrawlTask, bind=True)
+def fill_in_classes(self: CrawlTask) -> None:
+    """Action repair:classes."""
+    with only_one("repair:classes") as alone:
+        if alone:
+            fill_classes()
+
+
 def serve_section(section: Section) -> Steps[Found]:
     """Runs a section's service, and says when its turn comes again."""
     now = clock.now()
@@ -122,6 +167,30 @@ def serve_section(section: Section) -> Steps[Found]:
         for membership_id in Member.objects.filter(_owner_of(section)).values_list("pk", flat=True):
             follow_play(membership_id, now=clock.now())
     return found
+
+
+def _repair(task: CrawlTask, membership_ids: Sequence[int]) -> None:
+    """Trouble of everybody ends it: who was not asked then is so later."""
+    now = clock.now()
+
+    def around(_: int, request: Request) -> Any:
+        with connect.gate().on_behalf(priority=queues.Priority.BACKFILL, deadline=task.deadline()):
+            return request()
+
+    services = ((who, repair_player(connect.bungie(), who, now=now)) for who in membership_ids)
+    sections = 0
+    for who, outcome in run_all(services, threads=REPAIR_THREADS, around=around):
+        if isinstance(outcome, (OutOfBudget, Throttled, Maintenance, KeyRefused)):
+            log.info("repairing players waits: %s", outcome)
+            break
+        if isinstance(outcome, Transient):
+            note_trouble(who, outcome, now=now)
+        elif isinstance(outcome, Exception):
+            raise outcome
+        else:
+            sections += outcome.sections
+    if sections:
+        ring(crawl_members)
 
 
 def _owner_of(section: Section) -> Q:

@@ -66,12 +66,17 @@ def add_member(bungie: Client, identifier: str, *, now: datetime) -> Member:
 def remove_member(identifier: str) -> Member:
     """Stops tracking; what is stored stays. Raises UnknownPlayer."""
     member = _tracked_member(identifier)
+    stop_crawling(member)
+    return member
+
+
+def stop_crawling(member: Member) -> None:
+    """Asks for a member no longer."""
     member.tracked = False
     member.save(update_fields=["tracked"])
     histories = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=member.characters.values("pk"))
     histories.delete()
     Section.objects.of(Section.Kind.PROFILE, Section.Kind.RECORDS).filter(subject=member.pk).delete()
-    return member
 
 
 def refresh_members(identifiers: Sequence[str], *, now: datetime) -> list[Member]:

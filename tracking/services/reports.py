@@ -31,6 +31,7 @@ from tracking.rows import PARSER_VERSION, ReportRows, report_rows, seen_in_repor
 from tracking.services import again
 from tracking.services.again import Answer
 from tracking.services.again import Fetched as Fetched
+from tracking.services.classes import keep_classes
 from tracking.services.lost import give_up
 from tracking.services.players import store_players
 
@@ -120,6 +121,7 @@ def _store_rows(answers: Sequence[Answer], *, now: datetime) -> None:
     _replace(Instance, [report.instance for report in reports], key=["instance_id"])
     _replace(Team, [team for report in reports for team in report.teams], key=["instance_id", "team_id"])
     performances = [row for report in reports for row in report.performances]
+    keep_classes(performances)
     _replace(Performance, performances, key=["instance_id", "character_id"])
     _add_history(reports, performances)
     archive.keep_dictionary()
