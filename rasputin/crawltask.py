@@ -106,8 +106,17 @@ def run_rows(
                 del unfinished[row.pk]
             yield row, outcome
     finally:
+        _give_back(list(unfinished.values()))
+
+
+def _give_back(rows: Sequence[due.Due]) -> None:
+    """Also over a new connection where the old one is lost: a cut counts as nobody's try."""
+    try:
+        due.release(rows)
+    except Error:
+        connection.close()
         with suppress(Error):
-            due.release(list(unfinished.values()))
+            due.release(rows)
 
 
 def settle_failure(row: due.Due, error: Exception) -> bool:

@@ -83,7 +83,6 @@ def _look_for_manifest() -> None:
 
 def _crawl(stage: opened.Opened, tally: "Tally") -> "tuple[Snapshot, dict[str, int]]":
     """Shows the progress until there is nothing left to do; the last look, and the requests that it took."""
-    from manifest.queries.progress import is_settled
     from rasputin.cli.bars import display
     from rasputin.progress import obstacles
 
@@ -94,9 +93,21 @@ def _crawl(stage: opened.Opened, tally: "Tally") -> "tuple[Snapshot, dict[str, i
             requests = tally.count(snap.requests_by_endpoint)
             notices.tell([*obstacles(snap), *supervise.faltering(stage.home)])
             shown.update(snap)
-            if (snap.caught_up or _nothing_tracked(snap)) and is_settled():
+            if (snap.caught_up or _nothing_tracked(snap)) and _manifest_is_settled():
                 return snap, requests
             _rest(stage, rest_after(took))
+
+
+def _manifest_is_settled() -> bool:
+    from django.db import Error, connection
+
+    from manifest.queries.progress import is_settled
+
+    try:
+        return is_settled()
+    except Error:
+        connection.close()
+        return False  # the next look is patient with a database that is away
 
 
 def rest_after(took: float) -> float:
@@ -170,11 +181,13 @@ def _stay(stage: opened.Opened) -> None:
 
 
 def _what_waits() -> list[str]:
+    from django.db import Error, connection
     from redis import RedisError
 
     from rasputin.progress import what_waits
 
     try:
         return what_waits()
-    except RedisError:
-        return []  # it is away for a moment: the supervisor starts it again
+    except (Error, RedisError):
+        connection.close()
+        return []  # a server is away for a moment: the supervisor starts it again

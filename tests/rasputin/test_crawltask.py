@@ -228,6 +228,25 @@ def begun(task: CrawlTask = crawl_members) -> CrawlTask:
     return task
 
 
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_given_back_over_a_new_connection_where_the_old_one_was_cut() -> None:
+    make(1)
+
+    def cut(_: Section) -> Steps[Found]:
+        with another_session() as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+        yield lambda: None
+        Section.objects.update(run_at=NOW)
+        return Found()
+
+    task = CrawlTask()
+    task.before_start()
+    with pytest.raises(OperationalError):
+        list(work_through(task, Section.objects.all(), cut, limit=8))
+    row = Section.objects.get()
+    assert (row.lease_until, row.attempts, row.failures) == (None, 0, 0)
+
+
 def test_rows_are_claimed_and_served_until_none_is_due(broker: "redis.Redis") -> None:
     make(20)
     found = list(work_through(begun(), Section.objects.all(), serve, limit=8))
