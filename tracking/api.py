@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 from ninja.errors import HttpError
 
@@ -15,6 +15,8 @@ from tracking import queries, schemas
 from tracking.models import Member
 
 STARTS = {"day": day_start, "week": week_start, "month": month_start}
+
+KEPT = "public, max-age=300"  # a young report may be replaced by a fuller one
 
 members = Router(tags=["members"])
 activities = Router(tags=["activities"])
@@ -93,6 +95,24 @@ def activity(request: HttpRequest, instance_id: Path[IdInPath]) -> dict[str, Any
     if detail is None:
         raise unknown_report(instance_id)
     return _report(detail)
+
+
+@activities.get(
+    "/{instance_id}/raw",
+    response={200: dict[str, Any], 404: Problem, 422: Problem},
+    summary="The archived reply that a report was read from, as Bungie sent it",
+)
+def raw_activity(request: HttpRequest, instance_id: Path[IdInPath]) -> HttpResponse:
+    """Byte for byte, envelope and all; only who is not to be named is left out of it. One that cannot be
+    read as a report is answered too.
+    """
+    found = queries.archived_reply(instance_id)
+    if found is None:
+        raise unknown_report(instance_id)
+    if not found:
+        raise HttpError(404, f"The reply for activity {instance_id} could not be kept.")
+    kind = "application/json; charset=utf-8"
+    return HttpResponse(found, content_type=kind, headers={"Cache-Control": KEPT})
 
 
 def member_fields(card: queries.MemberCard) -> dict[str, Any]:

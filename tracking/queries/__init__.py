@@ -6,6 +6,7 @@ from tracking.queries.activities import (
     Seen,
     activities_of,
     activity_detail,
+    archived_reply,
     pending_report,
     with_context,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "TriumphScore",
     "activities_of",
     "activity_detail",
+    "archived_reply",
     "backlog",
     "batches",
     "completeness",

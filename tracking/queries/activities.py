@@ -6,7 +6,17 @@ from typing import NamedTuple
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, TextChoices, Value, When
 
 from manifest.queries import mode_filter
-from tracking.models import Character, HistoryEntry, Instance, PendingReport, Performance, Player, Team
+from tracking import archive
+from tracking.models import (
+    Character,
+    HistoryEntry,
+    Instance,
+    PendingReport,
+    Performance,
+    Player,
+    RawReport,
+    Team,
+)
 from tracking.queries.names import Counter, Skull, WeaponUse, counters_of, name_report, weapons_of
 
 
@@ -92,6 +102,14 @@ def activity_detail(instance_id: int) -> ActivityDetail | None:
     ]
     teams = list(Team.objects.filter(instance_id=instance_id).order_by("standing", "team_id"))
     return _named(ActivityDetail(instance, [Skull(skull) for skull in instance.skulls], teams, entries))
+
+
+def archived_reply(instance_id: int) -> bytes | None:
+    """What the report was read from, or could not be; None where no reply has come, nothing where it could
+    not be kept.
+    """
+    raw = RawReport.objects.filter(pk=instance_id).first()
+    return None if raw is None else archive.decompress(bytes(raw.body), raw.dictionary_id)
 
 
 def _named(detail: ActivityDetail) -> ActivityDetail:
