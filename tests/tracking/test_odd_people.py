@@ -9,8 +9,9 @@ import pytest
 from rasputin.bungie import Client
 from rasputin.queues import Priority
 from rasputin.steps import run_one
+from tests.factories.tracking import PlayerFactory
 from tests.simulated import NOW, World, run
-from tracking.models import Character, Member, Player, Section, TypeSource
+from tracking.models import Character, Member, Player, PlayerName, Section, TypeSource
 from tracking.queries import find_player
 from tracking.services import UnknownPlayer, add_member, enrol, sync_history, sync_member
 from tracking.tasks import crawl_members
@@ -171,6 +172,22 @@ def test_an_old_name_is_nobodys(crowd: World, client: Client) -> None:
         add_member(client, f"{before['name']}#{before['code']}", now=NOW)
     added = add_member(client, f"{after['name']}#{after['code']}", now=NOW)
     assert added.pk == int(person["membership_id"])
+
+
+def test_a_former_name_finds_a_member_until_somebody_else_has_it(crowd: World, client: Client) -> None:
+    person = first(crowd, lambda person: len({one["name"] for one in person["names"]}) > 1)
+    before, after = (f"{one['name']}#{one['code']:04}" for one in person["names"])
+    who = track(person)
+    PlayerName.objects.create(
+        member_id=who, name=before, first_seen_at=NOW - 9 * DAY, last_seen_at=NOW - 8 * DAY
+    )
+    run_one(sync_member(client, who, now=NOW))
+    assert [found and found.pk for found in map(find_player, (before, before.lower(), after))] == [who] * 3
+    with pytest.raises(UnknownPlayer):
+        add_member(client, before, now=NOW)
+    name, _, code = before.rpartition("#")
+    other = PlayerFactory.create(bungie_name=name, bungie_code=int(code))
+    assert find_player(before) == other
 
 
 def test_of_two_memberships_on_a_roster_a_name_means_the_one_that_is_played(

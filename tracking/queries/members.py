@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
 from rasputin.bungie.names import parse_bungie_name
-from tracking.models import OF_CHARACTERS, OF_MEMBERS, Character, Member, Player, Section
+from tracking.models import OF_CHARACTERS, OF_MEMBERS, Character, Member, Player, PlayerName, Section
 from tracking.queries.completeness import Completeness, completeness
 from tracking.queries.names import name_characters
 from tracking.queries.titles import TriumphScore, triumph_score
@@ -40,10 +40,11 @@ class MemberLine(NamedTuple):
     profile_at: datetime | None
 
 
-def find_player(identifier: str) -> Player | None:
+def find_player(identifier: str, *, former: bool = True) -> Player | None:
     """By membership id, `Name#1234` or `Name-1234`; the newest holder of a name first.
 
-    A membership that cross save overrides has the name too, and no profile.
+    A membership that cross save overrides has the name too, and no profile. Where nobody goes by a name now,
+    it means the member who did so last, unless `former` names do not count.
     """
     text = identifier.strip()
     if "\x00" in text:
@@ -57,9 +58,14 @@ def find_player(identifier: str) -> Player | None:
     named = Player.objects.filter(bungie_name=name.name, bungie_code=name.code)
     found = named or Player.objects.filter(bungie_name__iexact=name.name, bungie_code=name.code)
     played = ExpressionWrapper(Q(member__profile_at__isnull=False), output_field=BooleanField())
-    return found.order_by(
-        F("member__tracked").desc(nulls_last=True), played.desc(), "-names_at", "pk"
-    ).first()
+    order = (F("member__tracked").desc(nulls_last=True), played.desc(), "-names_at", "pk")
+    return found.order_by(*order).first() or (_formerly(str(name)) if former else None)
+
+
+def _formerly(name: str) -> Player | None:
+    names = PlayerName.objects.filter(name__iexact=name).select_related("member__player")
+    last = names.order_by("-member__tracked", "-last_seen_at", "member_id").first()
+    return last.member.player if last else None
 
 
 def member_list() -> list[MemberLine]:

@@ -56,7 +56,7 @@ def add_member(bungie: Client, identifier: str, *, now: datetime) -> Member:
 
     Raises UnknownPlayer, or what the client raises.
     """
-    player = find_player(identifier) or _ask_who(bungie, identifier, now=now)
+    player = find_player(identifier, former=False) or _ask_who(bungie, identifier, now=now)
     with transaction.atomic():
         enrol([player.membership_id], now=now, again=True)
     return Member.objects.select_related("player").get(pk=player.membership_id)
