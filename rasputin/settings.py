@@ -155,6 +155,7 @@ CELERY_TASK_ROUTES = {
     "tracking.tasks.derive_titles": {"queue": queues.DB_SYNC},
     "tracking.tasks.fill_in_classes": {"queue": queues.DB_SYNC},
     "tracking.tasks.repair_players": {"queue": queues.MEMBER},
+    "rasputin.tasks.work_at_jobs": {"queue": queues.DB_SYNC},
 }  # all others, the sweeps, go to the default queue
 CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in queues.ALL}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -166,9 +167,6 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_TIMEZONE = "UTC"
 
 # --- Logging --------------------------------------------------------------------------------------
-    "tracking.tasks.fill_in_classes": {"queue": queues.DB_SYNC},
-    "tracking.tasks.repair_players": {"queue": queues.MEMBER},
-    "rasputin.tasks.work_at_jobs": {"queue": queues.DB_SYNC},
 RASPUTIN_LOG_LEVEL = env.str("RASPUTIN_LOG_LEVEL", "INFO").upper()
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 if RASPUTIN_LOG_LEVEL not in LOG_LEVELS:  # Django sets up logging before it can run any check
