@@ -8,8 +8,9 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
-from ninja import NinjaAPI, Router, Status, Swagger
+from ninja import NinjaAPI, Router, Status
 from ninja.errors import ValidationError
+from ninja.openapi.docs import ABS_TPL_PATH, Swagger
 from ninja.renderers import JSONRenderer
 from redis import RedisError
 
@@ -38,13 +39,19 @@ class ReadableJson(JSONRenderer):
     json_dumps_params: dict[str, Any] = {"ensure_ascii": False}
 
 
+class Docs(Swagger):
+    """With files of our own address, though ninja is no installed app: every worker would load it."""
+
+    template_cdn = str(ABS_TPL_PATH / "swagger.html")
+
+
 api = NinjaAPI(
     title="Rasputin",
     version=connect.VERSION,
     description=DESCRIPTION,
     urls_namespace="api",
     renderer=ReadableJson(),
-    docs=Swagger(settings={"defaultModelsExpandDepth": 0}),
+    docs=Docs(settings={"defaultModelsExpandDepth": 0}),
 )
 
 

@@ -5,7 +5,6 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import requests
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.checks import run_checks
@@ -88,6 +87,8 @@ def seed_demo(simulator_url: str) -> None:
 
     if Clan.objects.exists():
         return
+    import requests  # here, as every command loads this module and only the demo's first start asks
+
     world = requests.get(f"{simulator_url}/_simulator/world", timeout=30).json()
     for clan in world["clans"]:
         add_clan(int(clan["group_id"]), now=clock.now())

@@ -1,19 +1,19 @@
 """Settings of the Django project, read from the environment; .env.example names and explains each."""
 
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from rasputin import queues
+from rasputin.environment import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+env = Env(BASE_DIR / ".env")
 
 # --- Bungie ---------------------------------------------------------------------------------------
 REAL_BUNGIE = "https://www.bungie.net"
@@ -58,16 +58,15 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("RASPUTIN_TRUSTED_ORIGINS", [])
 ROOT_URLCONF = "rasputin.urls"
 WSGI_APPLICATION = "rasputin.wsgi.application"
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # pages are loaded by rasputin/urls.py: a worker or a command has none
     "unfold.contrib.filters",
-    "django.contrib.admin",
+    "rasputin.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_celery_beat",
-    "ninja",
     "rasputin",
     "manifest",
     "tracking",
@@ -87,7 +86,10 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "rasputin" / "templates"],  # before those of the admin's theme
+        # before those of the admin's theme
+        "DIRS": [BASE_DIR / "rasputin" / "templates", *(folder / "templates" for folder in NINJA)],
+# For the API's docs; as an installed app every program would load it.
+NINJA = [Path(folder) for folder in getattr(find_spec("ninja"), "submodule_search_locations", None) or []]
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -107,6 +109,7 @@ WHITENOISE_USE_FINDERS = True  # files are served out of the packages: nothing t
 LANGUAGE_CODE = "en"
 FORMAT_MODULE_PATH = ["rasputin.formats"]  # dates in the admin as in the API
 TIME_ZONE = "UTC"
+STATICFILES_DIRS = [folder / "static" for folder in NINJA]
 USE_TZ = True
 UNFOLD = {
     "SITE_TITLE": "Rasputin",
@@ -116,9 +119,15 @@ UNFOLD = {
 }
 
 # --- PostgreSQL -----------------------------------------------------------------------------------
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres:///rasputin", conn_max_age=600)}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["OPTIONS"] = {"server_side_binding": True}  # bulk writes as binary arrays, not as text
+LOCAL_DATABASE = {"ENGINE": "django.db.backends.postgresql", "NAME": "rasputin"}
+DATABASES = {
+    "default": {
+        **env.database("DATABASE_URL", LOCAL_DATABASE),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True},  # bulk writes as binary arrays, not as text
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Redis ----------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from django.urls import path
 from rasputin.api import api
 from rasputin.setup import front_page, make_first_admin
 
+admin.autodiscover()
+
 urlpatterns = [
     path("", front_page),
     path("api/", api.urls),

@@ -1,14 +1,14 @@
 """Files that Bungie serves beside its API, tables and pictures, streamed: any size, in little memory."""
 
+from __future__ import annotations
+
 import re
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final, NamedTuple
-
-from requests import Response
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rasputin.bungie.contenthead import (
     ENDPOINT,
@@ -20,7 +20,10 @@ from rasputin.bungie.contenthead import (
     unusable,
 )
 from rasputin.bungie.errors import BadRequest, TimedOut
-from rasputin.bungie.transport import CHUNK, FAILURES, Transport, mapped
+from rasputin.bungie.transport import CHUNK, Transport, failures, mapped
+
+if TYPE_CHECKING:
+    from requests import Response
 
 #: Bytes a second; a body that keeps coming more slowly than that is one that does not come.
 SLOWEST: Final = 16 * 1024
@@ -139,7 +142,7 @@ class _Download:
 def _read(response: Response) -> bytes:
     try:
         piece: bytes = response.raw.read1(CHUNK, decode_content=False)
-    except FAILURES as error:
+    except failures() as error:
         failure = mapped(error, ENDPOINT)
     else:
         return piece

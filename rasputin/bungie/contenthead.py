@@ -1,14 +1,17 @@
 """What the reply to a request for a file must look like, and which error it is when it does not."""
 
+from __future__ import annotations
+
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
-
-from requests import Response
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rasputin.bungie.errors import BungieError, NotFound, Unavailable
 from rasputin.bungie.wire import PAGE_ERRORS, Answer, page_error
+
+if TYPE_CHECKING:
+    from requests import Response
 
 ENDPOINT: Final = "content"
 

@@ -1,4 +1,9 @@
-"""Requests on the wire: pooled sessions, the gate before and after each, low-level errors mapped once."""
+"""Requests on the wire: pooled sessions, the gate before and after each, low-level errors mapped once.
+
+The libraries below are loaded by the first client: who only knows types and errors does not wait for them.
+"""
+
+from __future__ import annotations
 
 import re
 import threading
@@ -6,15 +11,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
-from typing import Final, Literal, Protocol
-
-import requests
-from requests import PreparedRequest, Response, Session
-from requests.adapters import BaseAdapter, HTTPAdapter
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from rasputin.bungie.errors import BungieError, TimedOut, Unavailable
 from rasputin.bungie.wire import Answer
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest, Response, Session
+    from requests.adapters import BaseAdapter
 
 Host = Literal["www", "stats"]
 Send = Callable[[str, bytes | None], Answer]
@@ -22,8 +26,6 @@ Send = Callable[[str, bytes | None], Answer]
 #: No reply that the client asks for comes near it; a bomb of compressed zeros does.
 LARGEST_BODY: Final = 64 * 1024 * 1024
 CHUNK: Final = 64 * 1024
-_TIMEOUTS = (requests.Timeout, ReadTimeoutError, TimeoutError)
-FAILURES = (requests.RequestException, HTTPError, OSError, ValueError)
 
 
 class Gate(Protocol):
@@ -65,6 +67,8 @@ class Transport:
         self._agent = _checked_header("user_agent", user_agent)
         self._gate = gate or OpenGate()
         self._timeout = timeout
+        from requests.adapters import HTTPAdapter
+
         self._adapter = adapter or HTTPAdapter(pool_connections=4, pool_maxsize=pool)
         self._local = threading.local()
         self._templates = {method: self._template(method) for method in ("GET", "POST")}
@@ -94,12 +98,14 @@ class Transport:
 
     def file(self, path: str, headers: Mapping[str, str], endpoint: str) -> Response:
         """The reply to a GET outside of the API, without the key; its body is still to be read."""
+        from requests import PreparedRequest
+
         request = PreparedRequest()
         try:
             request.prepare("GET", self.roots["www"], {"User-Agent": self._agent} | dict(headers))
             request.url = f"{self.roots['www']}{path}"
             return self._open(request)
-        except FAILURES as error:
+        except failures() as error:
             failure = mapped(error, endpoint)
         raise failure
 
@@ -118,7 +124,7 @@ class Transport:
         except BungieError as error:
             error.endpoint = endpoint
             raise
-        except FAILURES as error:
+        except failures() as error:
             failure = mapped(error, endpoint)
         else:
             return Answer(endpoint=endpoint, status=status, headers=headers, body=content)
@@ -144,6 +150,8 @@ class Transport:
 
     def _template(self, method: str) -> PreparedRequest:
         """A prepared request to copy: preparing each anew costs half a millisecond."""
+        from requests import PreparedRequest
+
         headers = {"X-API-Key": self._key, "User-Agent": self._agent, "Accept-Encoding": "gzip"}
         if method == "POST":
             headers["Content-Type"] = "application/json"
@@ -154,6 +162,8 @@ class Transport:
     def _session(self) -> Session:
         session: Session | None = getattr(self._local, "session", None)
         if session is None:
+            from requests import Session
+
             session = self._local.session = Session()
             session.trust_env = False
             session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -184,9 +194,20 @@ def _read(response: Response) -> bytes:
     return chunk
 
 
+def failures() -> tuple[type[Exception], ...]:
+    """What the libraries below raise."""
+    from requests import RequestException
+    from urllib3.exceptions import HTTPError
+
+    return RequestException, HTTPError, OSError, ValueError
+
+
 def mapped(error: Exception, endpoint: str) -> BungieError:
     """An error of the libraries below as one of the tree."""
-    if isinstance(error, _TIMEOUTS):
+    from requests import Timeout
+    from urllib3.exceptions import ReadTimeoutError
+
+    if isinstance(error, (Timeout, ReadTimeoutError, TimeoutError)):
         return TimedOut(f"no reply in time ({type(error).__name__})", endpoint=endpoint)
     return Unavailable(f"{type(error).__name__}: {str(error)[:300]}", endpoint=endpoint)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from rasputin.cli import show
 from rasputin.cli.manifest import NOTHING_LOADED
@@ -99,6 +98,8 @@ def _display(title: str) -> Iterator[Tell]:
         tell = show.EachMinute()
         yield lambda done: tell(f"{title}: {_ended(done)} of {_ended(done) + done.left}{_note(done)}")
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from environs import Env
+from dotenv import load_dotenv
 
 from rasputin.local import Home, Place, locate, running
 from rasputin.local.programs import ROOT
@@ -23,7 +23,7 @@ class Opened(NamedTuple):
 
 def find() -> Place:
     """Which home this is about; its notice is said once, here."""
-    Env().read_env(str(ROOT / ".env"), recurse=False)
+    load_dotenv(ROOT / ".env")
     place = locate(os.environ)
     if place.notice:
         print(place.notice, file=sys.stderr)

@@ -3,16 +3,18 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
+if TYPE_CHECKING:
+    from rich.console import Console
 
 LINE_SECONDS = 60  # between two lines of progress, where there is no terminal
 WIDE = 200  # where no terminal tells its width: lines are for other programs then
 
 
-def console() -> Console:
+def console() -> "Console":
+    from rich.console import Console  # rich is loaded when something is shown, not at each command's start
+
     found = Console(highlight=False, soft_wrap=False, markup=False)  # what others say may hold brackets
     return found if found.is_terminal else Console(highlight=False, width=WIDE, markup=False)
 
@@ -23,6 +25,8 @@ def table(records: Iterable[Any], *, empty: str) -> None:
     if not rows:
         print(empty)
         return
+    from rich.table import Table
+
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     for name in rows[0]:
         drawn.add_column(_title(name), overflow="fold")
@@ -33,6 +37,8 @@ def table(records: Iterable[Any], *, empty: str) -> None:
 
 def card(record: Any) -> None:
     """One record, a line for each of its values."""
+    from rich.table import Table
+
     drawn = Table(box=None, pad_edge=False, show_header=False)
     for name, value in _as_mapping(record).items():
         drawn.add_row(_title(name), _text(value))

@@ -17,9 +17,8 @@ def _is_refusal(error: Exception) -> bool:
 
 def _is_bad_setting(error: Exception) -> bool:
     from django.core.exceptions import ImproperlyConfigured
-    from environs import EnvError
 
-    return isinstance(error, ImproperlyConfigured | EnvError)
+    return isinstance(error, ImproperlyConfigured)
 
 
 def _about_elsewhere(error: Exception) -> str | None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psutil
-import psycopg
 
 from rasputin.local import binaries, owner
 from rasputin.local.home import Home
@@ -156,6 +155,8 @@ def wait(home: Home, password: str, still_starting: Callable[[], None]) -> None:
 
     still_starting raises Trouble when there is nothing left to wait for.
     """
+    import psycopg  # here, as it takes longer to load than all else that a command without a database needs
+
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
@@ -173,6 +174,8 @@ def wait(home: Home, password: str, still_starting: Callable[[], None]) -> None:
 
 
 def _ensure_database(home: Home, password: str) -> None:
+    import psycopg
+
     with psycopg.connect(
         host=str(home.sockets),
         user=NAME,

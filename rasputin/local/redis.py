@@ -3,8 +3,6 @@
 import time
 from collections.abc import Callable
 
-import redis
-
 from rasputin.local import binaries, owner, ports
 from rasputin.local.home import Home
 from rasputin.local.trouble import Trouble
@@ -46,6 +44,8 @@ def prepare(home: Home, password: str) -> None:
 
 def wait(home: Home, password: str, still_starting: Callable[[], None]) -> None:
     """Until it answers; loading a snapshot comes first."""
+    import redis  # here, as many a command needs none, and it takes long to load
+
     deadline = time.monotonic() + START_SECONDS
     with redis.Redis.from_url(url(home, password)) as client:
         while True:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import psutil
-from supervisor.xmlrpc import SupervisorTransport
 
 from rasputin.local.home import Home
 from rasputin.local.leftovers import gone
@@ -24,6 +23,8 @@ AWAY = (OSError, xmlrpc.client.Error)
 
 def rpc(home: Home) -> Any:
     """The supervisor's own interface; raises one of AWAY when nobody answers."""
+    from supervisor.xmlrpc import SupervisorTransport  # here, as it loads half of the supervisor
+
     transport = SupervisorTransport(None, None, serverurl=f"unix://{home.control}")
     return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
 

@@ -5,7 +5,9 @@ the transient ones and KeyRefused stands in its docstring. Nothing is tried agai
 caller's decision, as every request costs part of a budget.
 """
 
-from requests.adapters import BaseAdapter
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from rasputin.bungie.client.activities import Activities
 from rasputin.bungie.client.asking import Reply
@@ -15,6 +17,9 @@ from rasputin.bungie.client.manifest import Defined, Manifests
 from rasputin.bungie.client.players import Players
 from rasputin.bungie.client.statistics import Statistics
 from rasputin.bungie.transport import Gate, Transport
+
+if TYPE_CHECKING:
+    from requests.adapters import BaseAdapter
 
 __all__ = ["Client", "Defined", "Reply"]
 
