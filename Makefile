@@ -15,7 +15,7 @@ help:
 	@echo 'make test               the whole suite; ARGS="tests/clans/test_roster.py" one file of it'
 	@echo 'make check              style, types, import contracts, Django checks, migrations, secrets'
 	@echo 'make bench              measure, into build/bench.json; ONLY=key,key measures some'
-	@echo 'make chaos              kill workers, servers and Redis in the middle of crawls; takes minutes'
+	@echo 'make chaos              make trouble of every kind in the middle of crawls; a quarter of an hour'
 	@echo 'make dev                like up, and starts again when a source file changes'
 	@echo 'make clean              remove what was built here; the data in the home stay'
 
@@ -52,7 +52,7 @@ bench: $(READY)
 	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY))
 
 chaos: $(READY)
-	@echo 'Kills workers, servers and Redis in homes of its own while they crawl, and compares what comes of it.'
+	@echo 'Makes trouble in homes of its own while they crawl, and compares what comes of it with the truth.'
 	@$(BIN)/python -m pytest tests/system -m chaos $(ARGS)
 
 dev: $(READY)

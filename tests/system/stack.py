@@ -22,7 +22,7 @@ from tests.free_port import free_port
 ROOT = Path(__file__).resolve().parents[2]
 RATE = 20
 TASK_SECONDS = 4.0  # so that the lease of a killed worker ends after eight seconds
-PATIENCE = 150.0
+PATIENCE = 300.0
 
 
 class Stack(NamedTuple):
@@ -115,11 +115,14 @@ def ends_well(started: "subprocess.Popen[str]") -> str:
     return printed
 
 
-def nothing_differs(stack: Stack) -> None:
-    """The database holds what happened, in itself and against the simulator's truth; and politely so."""
+def nothing_differs(stack: Stack, *, rate: float | None = RATE) -> None:
+    """The database holds what happened, in itself and against the simulator's truth; and politely so.
+
+    Under a hurried clock requests cannot keep their distance: there the rate is not looked at.
+    """
     told = stack.rasputin("verify", "--truth")
     assert (told.returncode, told.stdout.splitlines()[-1:]) == (0, ["Nothing differs."]), told
-    assert stack.control("requests")["most_in_10s"] <= 10 * RATE
+    assert rate is None or stack.control("requests")["most_in_10s"] <= 10 * rate
 
 
 def wait_for(ready: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
