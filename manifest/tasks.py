@@ -14,7 +14,7 @@ from django.core.cache import cache
 
 from manifest.queries.progress import TROUBLE as LAST_LOOK
 from manifest.services import NothingKept, Slice, is_due, sync
-from rasputin import clock, connect
+from rasputin import clock, connect, disk
 from rasputin.budget import OutOfBudget
 from rasputin.bungie import BungieError, KeyRefused, Maintenance, Throttled
 from rasputin.crawltask import CrawlTask, only_one, ring
@@ -34,7 +34,7 @@ REMEMBERED_SECONDS = 900.0  # after that nobody is at it any more
 def sync_manifest(self: CrawlTask) -> None:
     """Action manifest:sync. Trouble with Bungie as a whole blames no manifest: the next beat tries again."""
     with only_one(ACTION) as alone:
-        if not (alone and is_due(clock.now())):
+        if not alone or disk.is_low() or not is_due(clock.now()):
             return
         try:
             ended = run_slice(priority=Priority.WARM, deadline=self.deadline())

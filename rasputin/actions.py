@@ -50,6 +50,9 @@ ACTIONS: dict[str, Action] = {
     "repair:classes": Action(
         "tracking.tasks.fill_in_classes", 3600, "Fills in classes that reports withheld and others showed."
     ),
+    "disk:sample": Action(
+        "rasputin.tasks.sample_disk", 3600, "Notes what the database takes, so that its growth is known."
+    ),
     "crawl:clans": Action("clans.tasks.sweep_clans", 5, "Rings for clans and rosters that are due."),
     "crawl:network:clans": Action(
         "clans.tasks.refresh_network_clans",

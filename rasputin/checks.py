@@ -106,6 +106,13 @@ def work_gets_threads_and_time(**_: Any) -> list[CheckMessage]:
 
 
 @register(TAG)
+def a_share_of_the_disk_is_between_none_and_all(**_: Any) -> list[CheckMessage]:
+    if not 0 <= settings.RASPUTIN_DISK_FLOOR <= 1:
+        return [Error("RASPUTIN_DISK_FLOOR must lie from 0 to 1.", hint="0.05 is 5 %.", id="rasputin.E010")]
+    return []
+
+
+@register(TAG)
 def simulated_data_are_never_taken_for_bungies(**_: Any) -> list[CheckMessage]:
     stamp = settings.RASPUTIN_STAMP
     if stamp and (settings.BUNGIE_IS_REAL or "bungie.net" in stamp):

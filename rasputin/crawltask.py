@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, connection
 from kombu.exceptions import OperationalError as BrokerError
 
-from rasputin import clock, connect, due
+from rasputin import clock, connect, disk, due
 from rasputin.budget import OutOfBudget
 from rasputin.bungie.errors import BungieError, KeyRefused, Maintenance, Throttled
 from rasputin.steps import Request, Steps, run_all
@@ -83,6 +83,9 @@ def work_through(
 
 
 def claim(rows: due.DueQuerySet, *, limit: int) -> due.Claim:
+    """Nothing while the disk is nearly full."""
+    if disk.is_low():
+        return due.Claim([], None)
     return due.claim(rows, limit=limit, now=clock.now(), lease_seconds=settings.RASPUTIN_LEASE_SECONDS)
 
 
@@ -162,6 +165,8 @@ def ring(task: Any, count: int = 1) -> None:
 
 def bells(rows: due.DueQuerySet, *, batch: int, queue: str) -> int:
     """How many bells a sweep should ring: not more than the work, the workers, and what already waits."""
+    if disk.is_low():
+        return 0
     wanted = -(-rows.due(clock.now()).free()[: batch * settings.RASPUTIN_CRAWL_PROCESSES].count() // batch)
     return max(0, min(wanted, settings.RASPUTIN_CRAWL_PROCESSES - waiting(queue)))
 

@@ -5,9 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from redis import RedisError
 
+from rasputin import clock
 from rasputin.health import Waiting
 from rasputin.modeladmin import Table
 from rasputin.status import Spent, status
+from rasputin.storage import in_words, storage
 
 
 def front(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -16,7 +18,7 @@ def front(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         found = status()
     except RedisError:
         return {**context, "obstacles": ["Redis does not answer, so no request goes out."]}
-    tables = [_requests(found.requests), _waiting(found.backlog)]
+    tables = [_requests(found.requests), _waiting(found.backlog), _disk()]
     return {**context, "tables": tables, "obstacles": found.obstacles}
 
 
@@ -37,6 +39,10 @@ def _requests(spent: Spent) -> Table:
 def _waiting(backlog: Waiting) -> Table:
     rows = [(name.replace("_", " "), number) for name, number in backlog.dict().items()]
     return Table("What waits", ("what", "number"), rows)
+
+
+def _disk() -> Table:
+    return Table("Disk", ("what", "size"), list(in_words(storage(clock.now())).items()))
 
 
 def _counts(counts: dict[str, int]) -> str:

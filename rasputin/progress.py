@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from clans.models import Clan
 from manifest.queries import current_version
 from manifest.queries import progress as manifest
-from rasputin import connect
+from rasputin import connect, disk
 from rasputin.bungie.errors import KEY_ADVICE, KeyRefused
 from rasputin.due import DEAD, FAILED
 from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, Section
@@ -55,6 +55,7 @@ class Snapshot(NamedTuple):
     manifest: str | None  # the version that is served
     manifest_loading: str
     manifest_trouble: str
+    disk_trouble: str
     caught_up: bool
     seconds_left: float | None
 
@@ -143,24 +144,25 @@ def snapshot(now: datetime) -> Snapshot:
         manifest=None if served is None else served.version,
         manifest_loading=manifest.brief(),
         manifest_trouble=manifest.trouble(),
+        disk_trouble=disk.trouble(),
         caught_up=sections["total"] > 0 and due == 0 and leased == 0 and sections["never_run"] == 0,
         seconds_left=open_requests / settings.RASPUTIN_RATE if open_requests else None,
     )
 
 
 def what_waits() -> list[str]:
-    """A sentence for each class of requests that is closed, why and what to do, and for the manifest."""
-    return sentences(_explained(connect.budget().usage().closed), manifest.trouble())
+    """A sentence for each class of requests that is closed, why and what to do, for manifest and disk."""
+    return sentences(_explained(connect.budget().usage().closed), manifest.trouble(), disk.trouble())
 
 
 def obstacles(snap: Snapshot) -> list[str]:
     """The same of a snapshot."""
-    return sentences(snap.closed, snap.manifest_trouble)
+    return sentences(snap.closed, snap.manifest_trouble, snap.disk_trouble)
 
 
-def sentences(closed: Mapping[str, str], manifest_trouble: str) -> list[str]:
+def sentences(closed: Mapping[str, str], *troubles: str) -> list[str]:
     waiting = [f"{WHAT_WAITS.get(name, name)} wait: {reason}" for name, reason in closed.items()]
-    return [*waiting, manifest_trouble] if manifest_trouble else waiting
+    return [*waiting, *filter(None, troubles)]
 
 
 def _explained(closed: Mapping[str, str]) -> dict[str, str]:
@@ -206,7 +208,7 @@ def _sections(now: datetime) -> dict[str, int]:
         due=Count("pk", filter=Q(due_at__lte=now)),
         leased=Count("pk", filter=Q(lease_until__gt=Now())),
         dead=Count("pk", filter=DEAD),
-        never_run=Count("pk", filter=Q(run_at=None, due_at__isnull=False)),
+        never_run=Count("pk", filter=Q(run_at=None, due_at__isnull=False) & ~Q(kind=Section.Kind.DEEP)),
         profiles_done=Count("pk", filter=profile & Q(run_at__isnull=False)),
         histories=Count("pk", filter=history),
         histories_done=Count("pk", filter=history & Q(run_at__isnull=False)),

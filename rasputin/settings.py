@@ -36,6 +36,10 @@ RASPUTIN_CRAWL_THREADS = env.int("RASPUTIN_CRAWL_THREADS", 8)  # of each process
 RASPUTIN_TASK_SECONDS = env.float("RASPUTIN_TASK_SECONDS", 60.0)
 RASPUTIN_LEASE_SECONDS = 2 * RASPUTIN_TASK_SECONDS
 
+# --- The disk -------------------------------------------------------------------------------------
+RASPUTIN_DISK_FOLDER = env.path("RASPUTIN_DISK_FOLDER", env.path("RASPUTIN_HOME", BASE_DIR))
+RASPUTIN_DISK_FLOOR = env.float("RASPUTIN_DISK_FLOOR", 0.05)  # share that must be free to go on crawling
+
 # --- The manifest ---------------------------------------------------------------------------------
 # All that the product shows, and what sites on such data ask for.
 USUAL_TABLES = [

@@ -1,9 +1,9 @@
-"""Thin tasks for jobs: work on what is stored, a short slice at a time."""
+"""Thin tasks of the installation itself: jobs, a short slice at a time, and samples of what is stored."""
 
 from celery import shared_task
 from django.conf import settings
 
-from rasputin import clock, jobs, queues
+from rasputin import clock, jobs, queues, storage
 from rasputin.crawltask import CrawlTask, only_one, ring, waiting
 from rasputin.models import Job
 from tracking.services.reprocess import reprocess
@@ -28,6 +28,14 @@ def work_at_jobs(self: CrawlTask) -> None:
     """A slice of the most urgent job."""
     if work_a_slice():
         _ring()
+
+
+@shared_task(base=CrawlTask, bind=True)
+def sample_disk(self: CrawlTask) -> None:
+    """Action disk:sample."""
+    with only_one("disk:sample") as alone:
+        if alone:
+            storage.sample(clock.now())
 
 
 def work_a_slice() -> bool:

@@ -34,4 +34,5 @@ def _start() -> None:
         os.environ.pop(name, None)
     os.environ.update(_services.enter_context(running(folder / "home", simulator=False, quick=True)))
     os.environ["RASPUTIN_TEST_HOME"] = str(folder)
+    os.environ["RASPUTIN_DISK_FLOOR"] = "0"  # a full disk is what some tests are about, and no other
     os.environ["BUNGIE_BASE_URL"] = "http://127.0.0.1:9"  # nobody listens: no test meets Bungie by accident

@@ -41,9 +41,11 @@ def status() -> None:
         from rasputin.cli import summary
         from rasputin.clock import clock
         from rasputin.progress import snapshot_of_a_second
+        from rasputin.storage import storage
 
         print(f"Home: {here.home.path} ({'simulated data' if here.place.simulated else 'real data'})")
         summary.status(snapshot_of_a_second(clock.now()))
+        summary.disk(storage(clock.now()))
         summary.jobs()
         show.card({f"program {name}": state.lower() for name, state in supervise.states(here.home).items()})
 

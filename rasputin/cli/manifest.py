@@ -27,8 +27,11 @@ def sync() -> None:
     """Look for a new manifest, and load it."""
     with opened():
         from manifest.tasks import ACTION
+        from rasputin import disk
         from rasputin.crawltask import only_one
 
+        if trouble := disk.trouble():
+            raise Trouble(trouble)
         with only_one(ACTION) as alone:
             if not alone:
                 raise Trouble("A worker is at it: `rasputin manifest status` shows how far it is.")

@@ -3,6 +3,7 @@
 from rasputin.cli import show
 from rasputin.cli.bars import paused
 from rasputin.progress import Snapshot, newest_failures, obstacles
+from rasputin.storage import Storage, in_words
 
 
 def status(snap: Snapshot) -> None:
@@ -12,6 +13,11 @@ def status(snap: Snapshot) -> None:
         del shown["manifest_loading"]
     show.card(shown)
     trouble(snap)
+
+
+def disk(found: Storage) -> None:
+    show.card({f"disk: {name.strip()}": said for name, said in in_words(found).items()})
+    print(f"The disk that is meant holds {found.room.folder}.")
 
 
 def caught_up(snap: Snapshot, *, requests: dict[str, int], seconds: float) -> None:

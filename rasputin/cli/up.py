@@ -63,9 +63,11 @@ def _say_what_this_is(place: Place) -> None:
 
 
 def _prepare(place: Place, environment: dict[str, str]) -> None:
-    from rasputin import prepare
+    from rasputin import prepare, storage
+    from rasputin.clock import clock
 
     prepare.prepare()
+    storage.sample(clock.now())
     if "postgres" in place.embedded and "crawl" not in supervise.alive_programs(place.home):
         prepare.end_leases()
     if place.simulated:

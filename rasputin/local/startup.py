@@ -54,6 +54,8 @@ def reach(home: Home, embedded: tuple[str, ...], secrets: Passwords) -> dict[str
     """The settings that this home adds to those that somebody made."""
     settings = {"RASPUTIN_HOME": str(home.path)}
     settings["RASPUTIN_MANIFEST_FOLDER"] = os.environ.get("RASPUTIN_MANIFEST_FOLDER") or str(home.manifest)
+    held = home.postgres if "postgres" in embedded else home.path
+    settings["RASPUTIN_DISK_FOLDER"] = os.environ.get("RASPUTIN_DISK_FOLDER") or str(held)
     if "postgres" in embedded:
         settings["DATABASE_URL"] = postgres.url(home, secrets.postgres)
     if "redis" in embedded:

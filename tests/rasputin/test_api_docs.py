@@ -11,7 +11,7 @@ from django.test import Client
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
 EXAMPLES = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
-FREE = {"granted", "granted_by_host", "granted_by_priority", "closed"}  # their keys are data
+FREE = {"granted", "granted_by_host", "granted_by_priority", "closed", "bytes_by_kind"}  # their keys are data
 
 
 @pytest.fixture

@@ -115,6 +115,11 @@ def test_a_task_has_two_seconds_at_least(settings: Settings, seconds: float, fin
     assert complaints(settings, RASPUTIN_TASK_SECONDS=seconds) == ([] if fine else ["rasputin.E008"])
 
 
+@pytest.mark.parametrize(("share", "fine"), [(-0.1, False), (0, True), (0.05, True), (1, True), (5, False)])
+def test_the_floor_of_the_disk_is_a_share(settings: Settings, share: float, fine: bool) -> None:
+    assert complaints(settings, RASPUTIN_DISK_FLOOR=share) == ([] if fine else ["rasputin.E010"])
+
+
 def test_the_real_bungies_data_cannot_be_stamped_otherwise(settings: Settings) -> None:
     assert complaints(settings, **REAL, RASPUTIN_STAMP="simulator") == ["rasputin.E009"]
     assert complaints(settings, BUNGIE_IS_REAL=False) == []

@@ -37,6 +37,7 @@ CALM = Snapshot(
     manifest=None,
     manifest_loading="",
     manifest_trouble="",
+    disk_trouble="",
     caught_up=False,
     seconds_left=61.0,
 )
