@@ -1,6 +1,7 @@
 """Clans: which are tracked, what Bungie says of them, and who joined, left or changed role."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
@@ -15,8 +16,10 @@ from rasputin.crawltask import Found
 from rasputin.queues import Priority
 from rasputin.steps import Steps
 from rasputin.upsert import upsert
+from tracking import cadence
 from tracking.models import Section
 from tracking.services import enrol
+from tracking.services.freshness import Word, heard_of
 from tracking.services.players import store_players
 
 log = logging.getLogger(__name__)
@@ -69,20 +72,49 @@ def sync_group(bungie: Client, group_id: int, *, now: datetime) -> Steps[Found]:
 def sync_roster(bungie: Client, group_id: int, *, now: datetime) -> Steps[Found]:
     """Who is in a clan (GetMembersOfGroup, all pages); everybody there becomes tracked.
 
-    Only a complete roster can say that somebody left.
+    Only a complete roster can say that somebody left. Who is said to be online is asked for the sooner.
     """
     roster: Roster = yield partial(bungie.group_members, GroupId(group_id))
     with transaction.atomic():
         players = roster_players(roster.members, now=now)
+        rows = {row.player_id: row for row in membership_rows(group_id, roster.members, now=now)}
+        current = {row.player_id: row for row in Membership.objects.current().filter(clan_id=group_id)}
+        words = _words(rows, current)
         store_players(players)
-        _move_members(group_id, roster, now=now)
+        _move_members(group_id, roster, rows, current, now=now)
         Clan.objects.filter(pk=group_id).update(roster_at=now)
-        return Found(sections=enrol(sorted({player.membership_id for player in players}), now=now))
+        new = enrol(sorted({player.membership_id for player in players}), now=now)
+    return Found(sections=new + heard_of(words, now=now))
 
 
-def _move_members(group_id: int, roster: Roster, *, now: datetime) -> None:
-    rows = {row.player_id: row for row in membership_rows(group_id, roster.members, now=now)}
-    current = {row.player_id: row for row in Membership.objects.current().filter(clan_id=group_id)}
+def next_roster(group_id: int, *, now: datetime) -> datetime:
+    """When a roster is due again, by how many of its members are said to be online."""
+    online = Membership.objects.current().filter(clan_id=group_id, is_online=True).count()
+    return cadence.of_roster(online, now=now, subject=group_id)
+
+
+def _words(rows: Mapping[int, Membership], current: Mapping[int, Membership]) -> list[Word]:
+    """What a roster says of those whom we knew to be there; of a newcomer all is asked anyway."""
+    return [
+        Word(
+            membership_id=who,
+            online=rows[who].is_online,
+            since=rows[who].online_changed_at,
+            news=(rows[who].is_online, rows[who].online_changed_at)
+            != (current[who].is_online, current[who].online_changed_at),
+        )
+        for who in rows.keys() & current.keys()
+    ]
+
+
+def _move_members(
+    group_id: int,
+    roster: Roster,
+    rows: Mapping[int, Membership],
+    current: Mapping[int, Membership],
+    *,
+    now: datetime,
+) -> None:
     changed = {who for who in rows.keys() & current.keys() if rows[who].role != current[who].role}
     left = current.keys() - rows.keys() if roster.complete else set()
     _close([current[who] for who in changed | left], now=now)
@@ -97,12 +129,17 @@ def _close(memberships: list[Membership], *, now: datetime) -> None:
 
 
 def _refresh_hints(pairs: list[tuple[Membership, Membership]]) -> None:
-    for kept, told in pairs:
+    moved = [pair for pair in pairs if _hint(pair[0]) != _hint(pair[1])]
+    for kept, told in moved:
         kept.is_online, kept.online_changed_at, kept.joined_at = (
             told.is_online,
             told.online_changed_at,
             told.joined_at,
         )
     Membership.objects.bulk_update(
-        [kept for kept, _ in pairs], ["is_online", "online_changed_at", "joined_at"], batch_size=100
+        [kept for kept, _ in moved], ["is_online", "online_changed_at", "joined_at"], batch_size=100
     )
+
+
+def _hint(row: Membership) -> tuple[object, ...]:
+    return row.is_online, row.online_changed_at, row.joined_at

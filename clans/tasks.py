@@ -4,16 +4,17 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from clans.services import KINDS, hurry_networks, sync_group, sync_roster
+from clans.services import KINDS, hurry_networks, next_roster, sync_group, sync_roster
 from rasputin import clock, connect, due, queues
 from rasputin.crawltask import CrawlTask, Found, bells, only_one, ring, work_through
+from rasputin.queues import Priority
 from rasputin.steps import Steps
 from tracking.cadence import spread
 from tracking.models import Section
 from tracking.tasks import crawl_members
 
 CLANS_A_CLAIM = 8
-CADENCE = {Section.Kind.GROUP: timedelta(days=1), Section.Kind.ROSTER: timedelta(minutes=15)}
+DETAILS = timedelta(days=1)
 
 
 @shared_task(base=CrawlTask, bind=True)
@@ -44,10 +45,13 @@ def serve_section(section: Section) -> Steps[Found]:
     """Runs a section's service, and says when its turn comes again."""
     now = clock.now()
     Section.objects.filter(pk=section.pk).update(run_at=now)
-    service = sync_group if section.kind == Section.Kind.GROUP else sync_roster
-    found = yield from service(connect.bungie(), section.subject, now=now)
-    wait = spread(CADENCE[Section.Kind(section.kind)], subject=section.subject)
-    due.finish(section, due_at=now + wait, succeeded_at=now)
+    if section.kind == Section.Kind.GROUP:
+        found = yield from sync_group(connect.bungie(), section.subject, now=now)
+        due_at, priority = now + spread(DETAILS, subject=section.subject), Priority.WARM
+    else:
+        found = yield from sync_roster(connect.bungie(), section.subject, now=now)
+        due_at, priority = next_roster(section.subject, now=now), Priority.ROSTER
+    due.finish(section, due_at=due_at, priority=priority, succeeded_at=now)
     return found
 
 

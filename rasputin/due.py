@@ -105,7 +105,7 @@ def mine(row: Due) -> "models.QuerySet[Any]":
     return type(row)._base_manager.filter(pk=row.pk, lease_token=row.lease_token)
 
 
-def finish(row: Due, *, due_at: datetime | None, **fields: object) -> bool:
+def finish(row: Due, *, due_at: datetime | None, priority: int = Priority.WARM, **fields: object) -> bool:
     """Ends a claim well; False if the lease was lost meanwhile.
 
     `due_at` and `priority` are set only where they are as they were at the claim: a bump during the
@@ -114,7 +114,7 @@ def finish(row: Due, *, due_at: datetime | None, **fields: object) -> bool:
     freed: dict[str, Any] = {"lease_until": None, "lease_token": None, "attempts": 0, **fields}
     calm: dict[str, Any] = {"error_kind": "", "error_message": "", "failures": 0}
     unbumped = mine(row).filter(due_at=row.due_at, priority=row.priority)
-    ended = unbumped.update(due_at=due_at, priority=Priority.WARM, **calm, **freed)
+    ended = unbumped.update(due_at=due_at, priority=priority, **calm, **freed)
     return bool(ended or mine(row).update(**calm, **freed))
 
 

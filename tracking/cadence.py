@@ -2,10 +2,22 @@
 
 from datetime import datetime, timedelta
 
-HOT = timedelta(minutes=10)
-WARM = timedelta(hours=1)
-COLD = timedelta(hours=12)
+# A history, of who plays and of who has played.
+HOT = timedelta(minutes=9)  # between two looks at who plays
+QUICKEST = timedelta(minutes=5)  # hardly an activity ends sooner after the one before it
+WARM_FOR = timedelta(hours=8)  # after the last sign of play: then the profile is left to tell
+PATIENCE = 3  # each wait is so many times as long as there was no sign of play
+
+# A profile tells which character is played, and of play that nothing else told of.
+PROFILE = timedelta(minutes=40)
+COLD = timedelta(days=1)
 DORMANT = timedelta(days=7)
+DORMANT_AFTER = timedelta(days=30)
+
+# A roster, of a hundred members in one request.
+ROSTER_BUSY = timedelta(minutes=8)
+ROSTER_QUIET = timedelta(minutes=20)
+SOONER_EACH = timedelta(minutes=1)  # for each member who is said to be online
 
 DAILY = timedelta(days=1)
 RECORDS_APART = timedelta(hours=4)  # at least, however much is played
@@ -14,9 +26,39 @@ RECORDS_AFTER = timedelta(minutes=30)  # of the last known play: whoever plays o
 JITTER = 0.1
 
 
-def after_play(last_played_at: datetime | None, *, now: datetime, subject: int) -> datetime:
-    """When a profile or history is due next, by how long ago its player last played."""
-    return now + spread(_by_age(last_played_at, now), subject=subject)
+def of_history(seen_at: datetime | None, *, now: datetime, subject: int) -> datetime:
+    """When a character's history is due after a look at it: within HOT of what may end next while its
+    player plays, then ever more rarely. `seen_at` is the last sign of play.
+    """
+    if seen_at is None or now - seen_at > WARM_FOR:
+        return now + spread(DORMANT, subject=subject)
+    seen_at = min(seen_at, now)
+    if now - seen_at <= HOT + QUICKEST:
+        return after_sign(max(now, seen_at + QUICKEST) - QUICKEST, subject=subject)
+    return now + early(PATIENCE * (now - seen_at), subject=subject)
+
+
+def after_sign(ended_at: datetime, *, subject: int, company: float = 0) -> datetime:
+    """When a history is due after an activity that ended, where all before it is known.
+
+    Who plays on with others whom we track shares the looks with them: `company` (0 up to 1) is the place
+    among them, and each begins a little later than the one before.
+    """
+    return ended_at + QUICKEST + early(HOT * (1 + company / 2), subject=subject)
+
+
+def of_profile(seen_at: datetime | None, *, now: datetime, subject: int) -> datetime:
+    """When a profile is due after it was read; `seen_at` is the member's last sign of play."""
+    if seen_at is None or now - seen_at > DORMANT_AFTER:
+        return now + spread(DORMANT, subject=subject)
+    wait = max(PROFILE, min(PATIENCE * (now - seen_at), COLD))
+    return now + spread(wait, subject=subject)
+
+
+def of_roster(online: int, *, now: datetime, subject: int) -> datetime:
+    """When a roster is due after it was read: the sooner the more of its members are said to be online."""
+    wait = max(ROSTER_BUSY, ROSTER_QUIET - online * SOONER_EACH)
+    return now + spread(wait, subject=subject)
 
 
 def of_records(read_at: datetime, last_played_at: datetime | None, *, subject: int) -> datetime:
@@ -29,16 +71,13 @@ def of_records(read_at: datetime, last_played_at: datetime | None, *, subject: i
 
 def spread(wait: timedelta, *, subject: int) -> timedelta:
     """The wait, up to a tenth longer or shorter, always alike for a subject: nothing falls due in step."""
-    part = (subject * 2_654_435_761 % 2**32) / 2**32
-    return wait * (1 - JITTER + 2 * JITTER * part)
+    return wait * (1 - JITTER + 2 * JITTER * _part(subject))
 
 
-def _by_age(last_played_at: datetime | None, now: datetime) -> timedelta:
-    if last_played_at is None:
-        return DORMANT
-    age = now - last_played_at
-    if age < timedelta(hours=1):
-        return HOT
-    if age < timedelta(days=1):
-        return WARM
-    return COLD if age < timedelta(days=30) else DORMANT
+def early(wait: timedelta, *, subject: int) -> timedelta:
+    """The wait, or up to a tenth less: for what must not be late."""
+    return wait * (1 - JITTER * _part(subject))
+
+
+def _part(subject: int) -> float:
+    return (subject * 2_654_435_761 % 2**32) / 2**32

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -38,15 +38,13 @@ from rasputin.crawltask import (
     work_through,
 )
 from rasputin.steps import Request, Steps, run_all
-from tracking import cadence
-from tracking.models import Character, Member, PendingReport, Section
+from tracking.models import Member, PendingReport, Section
 from tracking.queries.identities import whom_to_ask
 from tracking.services import (
     derive_stale,
     fetch_report,
     fill_classes,
     follow_play,
-    next_turn,
     note_trouble,
     repair_player,
     store_reports,
@@ -56,6 +54,7 @@ from tracking.services import (
 )
 from tracking.services.again import Fetched, look_failed
 from tracking.services.lost import give_up
+from tracking.services.freshness import next_turn, rest_profiles
 from tracking.services.reports import drop_stored, keep_unreadable
 
 log = logging.getLogger(__name__)
@@ -162,9 +161,13 @@ def serve_section(section: Section) -> Steps[Found]:
         if section.kind != Section.Kind.RECORDS:
             Member.objects.filter(_owner_of(section)).update(private=True)
         raise
-    due.finish(section, due_at=_next_turn(section), succeeded_at=now)
+    turn = next_turn(section, now=clock.now())
+    due.finish(section, due_at=turn.due_at, priority=turn.priority, succeeded_at=now)
     if found.sections or found.reports:  # somebody played
-        for membership_id in Member.objects.filter(_owner_of(section)).values_list("pk", flat=True):
+        owners = list(Member.objects.filter(_owner_of(section)).values_list("pk", flat=True))
+        if section.kind == Section.Kind.HISTORY:
+            rest_profiles(owners, now=clock.now())
+        for membership_id in owners:
             follow_play(membership_id, now=clock.now())
     return found
 
@@ -230,19 +233,6 @@ def _settle_report(row: PendingReport, error: Exception) -> bool:
     else:
         return settle_failure(row, error)
     return False
-
-
-def _next_turn(section: Section) -> datetime | None:
-    if section.kind == Section.Kind.RECORDS:
-        return next_turn(section.subject, read_at=clock.now())
-    if section.kind == Section.Kind.PROFILE:
-        last_played = Member.objects.get(pk=section.subject).last_played_at
-    else:
-        character = Character.objects.get(pk=section.subject)
-        if character.vanished_at and character.walked_at and character.walked_at >= character.vanished_at:
-            return None
-        last_played = character.last_played_at
-    return cadence.after_play(last_played, now=clock.now(), subject=section.subject)
 
 
 def _wished_for() -> due.DueQuerySet:

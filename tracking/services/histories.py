@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 from rasputin.bungie import Client
 from rasputin.bungie.names import CharacterId, MembershipId
@@ -12,7 +13,7 @@ from rasputin.bungie.types import HistoryActivity
 from rasputin.crawltask import Found
 from rasputin.steps import Request, Steps
 from rasputin.upsert import upsert
-from tracking.models import Character, HistoryEntry, Member, Performance, Player
+from tracking.models import LONG_AGO, Character, HistoryEntry, Member, Performance, Player, Source
 from tracking.rows import ACTIVITY, STATISTICS, history_row
 from tracking.services.again import doubt_stored
 from tracking.services.lost import fill_in_lost
@@ -22,6 +23,7 @@ from tracking.services.reports import want_reports
 PAGE = 250
 OVERLAP = timedelta(days=3)  # Bungie adds what its outages delayed at its true date: look back this far
 
+ROOM, NEW_AN_HOUR = 6, 6  # a look's: for what came late, and for what may have been played meanwhile
 Page = Sequence[HistoryActivity]
 
 WALK_COLUMNS = ("membership_id", "source", "period", *ACTIVITY, *STATISTICS)
@@ -32,28 +34,44 @@ def sync_history(bungie: Client, character_id: int, *, now: datetime) -> Steps[F
 
     Each page is stored as it comes, and an interrupted walk goes on where it stopped (new rows only push
     the rest to later pages). The watermark moves when a walk has arrived, never before.
+    Where little can be new, a look takes one page of just that size; where it does not reach, a walk begins.
     """
     character = Character.objects.select_related("member__player").get(pk=character_id)
     player = character.member.player
     if character.walk_began_at is None:
         character.walk_began_at = now
-    reports = 0
+    reports, size = 0, _size_of_look(character, now=now)
     while True:
-        number = character.walk_page
+        asked = {"page": character.walk_page, "count": size}
         page: Page = yield from ask_about(
-            player, partial(_request, bungie, player, character_id, number), now=now
+            player, partial(_request, bungie, player, character_id, asked), now=now
         )
         with transaction.atomic():
             reports += _store_page(character, page, now=now)
-            arrived = _is_end(character, page) or _is_known(character, page)
-            _note_progress(character, page, arrived=arrived)
+            arrived = _is_end(character, page, size) or _is_known(character, page)
+            if arrived or size == PAGE:
+                _note_progress(character, page, arrived=arrived)
         if arrived:
             return Found(reports=reports)
 
 
-def _request(bungie: Client, player: Player, character_id: int, page: int, kind: int) -> Request:
+def _request(bungie: Client, player: Player, character_id: int, asked: dict[str, int], kind: int) -> Request:
+        size = PAGE
+
+
+def _size_of_look(character: Character, *, now: datetime) -> int:
+    """Rows that reach three days behind the watermark, with room for what may be new since the last walk."""
+    if character.watermark is None or character.walked_at is None or character.walk_page:
+        return PAGE
+    hours = max(0.0, (now - character.walked_at) / timedelta(hours=1))
+    known = HistoryEntry.objects.filter(
+        membership_id=character.member_id,
+        character_id=character.pk,
+        period__gte=character.watermark - OVERLAP,
+    )
+    return min(PAGE, known.count() + ROOM + int(hours * NEW_AN_HOUR))
     identity = MembershipId(player.membership_id)
-    return partial(bungie.activity_history, kind, identity, CharacterId(character_id), page=page, count=PAGE)
+    return partial(bungie.activity_history, kind, identity, CharacterId(character_id), **asked)
 
 
 def _store_page(character: Character, page: Page, *, now: datetime) -> int:
@@ -62,7 +80,7 @@ def _store_page(character: Character, page: Page, *, now: datetime) -> int:
         history_row(activity, membership_id=character.member_id, character_id=character.character_id)
         for activity in page
     ]
-    upsert(HistoryEntry, rows, key=["character_id", "instance_id"], update=WALK_COLUMNS)
+    _write(rows, again=character.watermark is not None)
     shown = Performance.objects.filter(
         character_id=character.pk, instance_id__in=[row.instance_id for row in rows]
     )
@@ -70,12 +88,37 @@ def _store_page(character: Character, page: Page, *, now: datetime) -> int:
     unseen = [row for row in rows if row.instance_id not in seen]
     doubt_stored(unseen, now=now)
     fill_in_lost(unseen)
-    return want_reports({row.instance_id: row.period for row in unseen}, now=now)
+    _note_sign(character, rows, now=now)
+    fresh = character.watermark is not None
+    return want_reports({row.instance_id: row.period for row in unseen}, now=now, fresh=fresh)
 
 
-def _is_end(character: Character, page: Page) -> bool:
+def _write(rows: Sequence[HistoryEntry], *, again: bool) -> None:
+    """What a walk has listed `again` says what it said before: it is not written twice."""
+    listed: set[int] = set()
+    if again and rows:
+        ids = [row.instance_id for row in rows]
+        same = HistoryEntry.objects.filter(
+            character_id=rows[0].character_id, instance_id__in=ids, source=Source.WALK
+        )
+        listed = set(same.values_list("instance_id", flat=True))
+    news = [row for row in rows if row.instance_id not in listed]
+    upsert(HistoryEntry, news, key=["character_id", "instance_id"], update=WALK_COLUMNS)
+
+
+def _note_sign(character: Character, rows: Sequence[HistoryEntry], *, now: datetime) -> None:
+    """The end of what was played last is the newest sign of play, unless there is a newer one."""
+    ends = [row.period + timedelta(seconds=max(0, row.duration_seconds)) for row in rows]
+    newest = min(now, max(ends, default=LONG_AGO))
+    if character.seen_at is None or character.seen_at < newest:
+        character.seen_at = newest
+        older = Q(seen_at=None) | Q(seen_at__lt=newest)
+        Character.objects.filter(older, pk=character.pk).update(seen_at=newest)
+
+
+def _is_end(character: Character, page: Page, size: int) -> bool:
     """An empty page. A short one below the first is not believed: what it hid would be lost for good."""
-    return not page or (len(page) < PAGE and character.walk_page == 0)
+    return not page or (len(page) < size and character.walk_page == 0)
 
 
 def _is_known(character: Character, page: Page) -> bool:

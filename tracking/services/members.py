@@ -26,6 +26,7 @@ CHARACTER_COLUMNS = (
     "class_hash",
     "race_hash",
     "gender_hash",
+from tracking.services.freshness import played_since
     "light",
     "minutes_played",
     "minutes_this_session",
@@ -142,6 +143,8 @@ def _store_characters(member: Member, profile: Profile, *, now: datetime) -> Fou
     moved = [] if member.private else played
     returned = Q(due_at=None, error_kind="")  # it had vanished and was walked a last time
     hurried = walks.filter(Q(subject__in=moved, due_at__gt=now) | returned)
+    for row in rows:
+        row.seen_at = row.last_played_at  # of new ones; whoever is known may have been seen later
     return Found(sections=hurried.update(due_at=now, priority=Priority.HOT) + _add_sections(new))
 
 

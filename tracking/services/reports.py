@@ -1,8 +1,8 @@
 """Post-game reports: which are wanted, and storing many of them in one transaction."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -32,18 +32,25 @@ from tracking.services import again
 from tracking.services.again import Answer
 from tracking.services.again import Fetched as Fetched
 from tracking.services.classes import keep_classes
+from tracking.services.freshness import RECENT, Shown, seen_playing
 from tracking.services.lost import give_up
 from tracking.services.players import store_players
+from tracking.services.records import follow_play
 
 log = logging.getLogger(__name__)
 
 
-def want_reports(periods: Mapping[int, datetime], *, now: datetime) -> int:
-    """Makes pending what is not stored: {instance id: start}. Newest weeks first, across all members."""
+FRESH_FOR = timedelta(hours=6)  # since an activity began
+
+def want_reports(periods: Mapping[int, datetime], *, now: datetime, fresh: bool = False) -> int:
+    """Makes pending what is not stored: {instance id: start}. Newest weeks first, across all members.
+
+    What is `fresh`, found by looking again at a history that was known, comes before all back-fill.
+    """
     stored = set(Instance.objects.filter(pk__in=periods).values_list("pk", flat=True))
     wanted = set(PendingReport.objects.filter(pk__in=periods).values_list("pk", flat=True))
     missing = periods.keys() - stored - wanted
-    rows = [_pending(identity, periods[identity], now) for identity in missing]
+    rows = [_pending(identity, periods[identity], now, fresh=fresh) for identity in missing]
     return upsert(PendingReport, rows, key=["instance_id"], update=[])
 
 
@@ -72,9 +79,31 @@ def store_reports(fetched: Sequence[Fetched], *, now: datetime) -> int:
         log.exception("report %s cannot be stored", [item.pending.pk for item in good])
         return 0
     return len(good)
+    _tell_of_play(good, now=now)
 
 
 def _blame(error: Exception) -> str:
+def _tell_of_play(fetched: Sequence[Fetched], *, now: datetime) -> None:
+    """Tracked players of fresh reports are hot, and their triumphs follow: after the transaction, as a
+    hint that is lost costs nothing but time.
+    """
+    shown = list(_shown([item.pending.pk for item in fetched], now=now))
+    if shown:
+        seen_playing(shown, now=now)
+        for membership_id in sorted({one.membership_id for one in shown}):
+            follow_play(membership_id, now=now)
+
+
+def _shown(instance_ids: Sequence[int], *, now: datetime) -> Iterator[Shown]:
+    rows = HistoryEntry.objects.filter(instance_id__in=instance_ids, period__gt=now - FRESH_FOR)
+    for entry in rows.order_by("instance_id", "character_id"):
+        ended_at = entry.period + timedelta(seconds=max(0, entry.duration_seconds))
+        if ended_at > now - RECENT:
+            yield Shown(
+                entry.membership_id, entry.character_id, entry.instance_id, entry.period, min(now, ended_at)
+            )
+
+
     return "refused_by_database" if isinstance(error, DatabaseError) else "bug"
 
 
@@ -151,6 +180,8 @@ def _replace(model: Any, rows: Sequence[Any], *, key: Sequence[str]) -> None:
     upsert(model, rows, key=key, update=columns)
 
 
-def _pending(instance_id: int, period: datetime, now: datetime) -> PendingReport:
+def _pending(instance_id: int, period: datetime, now: datetime, *, fresh: bool) -> PendingReport:
     priority = min(Priority.BACKFILL + weeks_between(period, now), Priority.LAST)
     return PendingReport(instance_id=instance_id, period=period, found_at=now, due_at=now, priority=priority)
+    if fresh and now - period < FRESH_FOR:
+        priority = Priority.HOT
