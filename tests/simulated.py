@@ -16,7 +16,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
-from rasputin import clock, connect
+from rasputin import clock, connect, crawltask
 from rasputin.budget import STATE
 from rasputin.bungie import Client
 from rasputin.celery import app
@@ -167,9 +167,18 @@ def broker() -> Iterator["redis.Redis"]:
 
 @pytest.fixture
 def tasks_at(
-    at_rest: None, broker: "redis.Redis", redis_connection: "redis.Redis", settings: Settings
+    at_rest: None,
+    broker: "redis.Redis",
+    redis_connection: "redis.Redis",
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[[World], World]]:
-    """Points the tasks at a world: settings, budget and broker; a slice is a short one."""
+    """Points the tasks at a world: settings, budget and broker.
+
+    A slice is one that no machine is too slow for, and as long as a request waits for its grant: less than
+    the shortest pause of the budget, so that nobody sleeps through one.
+    """
+    monkeypatch.setattr(crawltask, "SLICE_SHARE", crawltask.GRANT_SHARE)
     address = redis_connection.connection_pool.connection_kwargs
     redis_connection.hset(STATE, "next:address", 0)  # or the budget would start slowly
 
@@ -178,7 +187,7 @@ def tasks_at(
         settings.BUNGIE_BASE_URL, settings.BUNGIE_STATS_URL = world.url, f"{world.url}/stats"
         settings.REDIS_URL = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{address['db']}"
         settings.RASPUTIN_RATE = 4000
-        settings.RASPUTIN_TASK_SECONDS = 4
+        settings.RASPUTIN_TASK_SECONDS = 18
         _forget_clients()
         return world
 
