@@ -76,10 +76,10 @@ def sync_roster(bungie: Client, group_id: int, *, now: datetime) -> Steps[Found]
     """
     roster: Roster = yield partial(bungie.group_members, GroupId(group_id))
     with transaction.atomic():
-        players = roster_players(roster.members, now=now)
         rows = {row.player_id: row for row in membership_rows(group_id, roster.members, now=now)}
         current = {row.player_id: row for row in Membership.objects.current().filter(clan_id=group_id)}
         words = _words(rows, current)
+        players = roster_players(roster.members, now=now)
         store_players(players)
         _move_members(group_id, roster, rows, current, now=now)
         Clan.objects.filter(pk=group_id).update(roster_at=now)

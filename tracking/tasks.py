@@ -53,8 +53,8 @@ from tracking.services import (
     sync_records,
 )
 from tracking.services.again import Fetched, look_failed
-from tracking.services.lost import give_up
 from tracking.services.freshness import next_turn, rest_profiles
+from tracking.services.lost import give_up
 from tracking.services.reports import drop_stored, keep_unreadable
 
 log = logging.getLogger(__name__)

@@ -21,9 +21,9 @@ from tracking.services.players import ask_about
 from tracking.services.reports import want_reports
 
 PAGE = 250
+ROOM, NEW_AN_HOUR = 6, 6  # a look's: for what came late, and for what may have been played meanwhile
 OVERLAP = timedelta(days=3)  # Bungie adds what its outages delayed at its true date: look back this far
 
-ROOM, NEW_AN_HOUR = 6, 6  # a look's: for what came late, and for what may have been played meanwhile
 Page = Sequence[HistoryActivity]
 
 WALK_COLUMNS = ("membership_id", "source", "period", *ACTIVITY, *STATISTICS)
@@ -32,9 +32,9 @@ WALK_COLUMNS = ("membership_id", "source", "period", *ACTIVITY, *STATISTICS)
 def sync_history(bungie: Client, character_id: int, *, now: datetime) -> Steps[Found]:
     """Walks GetActivityHistory until three days behind the watermark, or to the end.
 
+    Where little can be new, a look takes one page of just that size; where it does not reach, a walk begins.
     Each page is stored as it comes, and an interrupted walk goes on where it stopped (new rows only push
     the rest to later pages). The watermark moves when a walk has arrived, never before.
-    Where little can be new, a look takes one page of just that size; where it does not reach, a walk begins.
     """
     character = Character.objects.select_related("member__player").get(pk=character_id)
     player = character.member.player
@@ -53,9 +53,6 @@ def sync_history(bungie: Client, character_id: int, *, now: datetime) -> Steps[F
                 _note_progress(character, page, arrived=arrived)
         if arrived:
             return Found(reports=reports)
-
-
-def _request(bungie: Client, player: Player, character_id: int, asked: dict[str, int], kind: int) -> Request:
         size = PAGE
 
 
@@ -70,6 +67,9 @@ def _size_of_look(character: Character, *, now: datetime) -> int:
         period__gte=character.watermark - OVERLAP,
     )
     return min(PAGE, known.count() + ROOM + int(hours * NEW_AN_HOUR))
+
+
+def _request(bungie: Client, player: Player, character_id: int, asked: dict[str, int], kind: int) -> Request:
     identity = MembershipId(player.membership_id)
     return partial(bungie.activity_history, kind, identity, CharacterId(character_id), **asked)
 

@@ -17,6 +17,7 @@ from rasputin.upsert import upsert
 from tracking.models import Character, Member, Player, PlayerName, Section, TypeSource
 from tracking.queries import find_player
 from tracking.rows import character_row, player_row
+from tracking.services.freshness import played_since
 from tracking.services.lookup import UnknownPlayer, look_up
 from tracking.services.players import ask_about, store_players
 from tracking.services.records import want_records
@@ -26,7 +27,6 @@ CHARACTER_COLUMNS = (
     "class_hash",
     "race_hash",
     "gender_hash",
-from tracking.services.freshness import played_since
     "light",
     "minutes_played",
     "minutes_this_session",
@@ -132,20 +132,19 @@ def _store_characters(member: Member, profile: Profile, *, now: datetime) -> Fou
     """Of who hides histories none is hurried: they would be refused each time."""
     known = {row.pk: row for row in member.characters.all()}
     rows = [character_row(character, membership_id=member.pk) for character in profile.character_list]
+    for row in rows:
+        row.seen_at = row.last_played_at  # of new ones; whoever is known may have been seen later
     upsert(Character, rows, key=["character_id"], update=CHARACTER_COLUMNS)
     _note_vanished(known, profile, now=now)
     walks = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=[row.pk for row in rows])
     walked = set(walks.values_list("subject", flat=True))
     new = [_section(Section.Kind.HISTORY, row.pk, now) for row in rows if row.pk not in walked]
-    played = [
-        row.pk for row in rows if row.pk in known and known[row.pk].last_played_at != row.last_played_at
-    ]
-    moved = [] if member.private else played
-    returned = Q(due_at=None, error_kind="")  # it had vanished and was walked a last time
-    hurried = walks.filter(Q(subject__in=moved, due_at__gt=now) | returned)
-    for row in rows:
-        row.seen_at = row.last_played_at  # of new ones; whoever is known may have been seen later
-    return Found(sections=hurried.update(due_at=now, priority=Priority.HOT) + _add_sections(new))
+    played = [row for row in rows if row.pk in known and known[row.pk].last_played_at != row.last_played_at]
+    returned = walks.filter(due_at=None, error_kind="")  # it had vanished and was walked a last time
+    hurried = returned.update(due_at=now, priority=Priority.HOT)
+    if not member.private:
+        hurried += played_since(played, known, now=now)
+    return Found(sections=hurried + _add_sections(new))
 
 
 def _note_vanished(known: dict[int, Character], profile: Profile, *, now: datetime) -> None:

@@ -39,8 +39,8 @@ from tracking.services.records import follow_play
 
 log = logging.getLogger(__name__)
 
-
 FRESH_FOR = timedelta(hours=6)  # since an activity began
+
 
 def want_reports(periods: Mapping[int, datetime], *, now: datetime, fresh: bool = False) -> int:
     """Makes pending what is not stored: {instance id: start}. Newest weeks first, across all members.
@@ -78,11 +78,10 @@ def store_reports(fetched: Sequence[Fetched], *, now: datetime) -> int:
             give_up(item.pending, kind=_blame(error), message=f"{type(error).__name__}: {error}")
         log.exception("report %s cannot be stored", [item.pending.pk for item in good])
         return 0
-    return len(good)
     _tell_of_play(good, now=now)
+    return len(good)
 
 
-def _blame(error: Exception) -> str:
 def _tell_of_play(fetched: Sequence[Fetched], *, now: datetime) -> None:
     """Tracked players of fresh reports are hot, and their triumphs follow: after the transaction, as a
     hint that is lost costs nothing but time.
@@ -104,6 +103,7 @@ def _shown(instance_ids: Sequence[int], *, now: datetime) -> Iterator[Shown]:
             )
 
 
+def _blame(error: Exception) -> str:
     return "refused_by_database" if isinstance(error, DatabaseError) else "bug"
 
 
@@ -182,6 +182,6 @@ def _replace(model: Any, rows: Sequence[Any], *, key: Sequence[str]) -> None:
 
 def _pending(instance_id: int, period: datetime, now: datetime, *, fresh: bool) -> PendingReport:
     priority = min(Priority.BACKFILL + weeks_between(period, now), Priority.LAST)
-    return PendingReport(instance_id=instance_id, period=period, found_at=now, due_at=now, priority=priority)
     if fresh and now - period < FRESH_FOR:
         priority = Priority.HOT
+    return PendingReport(instance_id=instance_id, period=period, found_at=now, due_at=now, priority=priority)
