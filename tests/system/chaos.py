@@ -17,6 +17,7 @@ import psycopg
 from tests.system.stack import Stack, nothing_differs, stack, wait_for
 
 WORLD = ("--seed", "7", "--clans", "1", "--members", "12", "--days", "10")  # 450 requests
+TABLES = "Activity,ActivityMode,Class,PresentationNode,Record"
 IN_FULL_SWING = 60  # requests
 REREAD_SECONDS = 1.2  # after which everybody has read a changed clock
 #: What the world itself gives cause for; all else that a row says is trouble that passes.
@@ -83,7 +84,7 @@ def tracked_clan(*, clock: Pace | None = None, task_seconds: float = 20) -> Iter
         folder = Path(name)
         folder.chmod(0o711)
         with stack(folder, *WORLD, clock=f"file:{clock.simulator}" if clock else "") as made:
-            made.environment["RASPUTIN_TASK_SECONDS"] = str(task_seconds)
+            made.environment.update(RASPUTIN_TASK_SECONDS=str(task_seconds), RASPUTIN_MANIFEST_TABLES=TABLES)
             if clock:
                 made.environment["RASPUTIN_CLOCK"] = f"file:{clock.product}"
             clans = [str(clan["group_id"]) for clan in made.control("world")["clans"]]

@@ -72,9 +72,8 @@ class Stack(NamedTuple):
 
     def processes(self, word: str = "") -> list[psutil.Process]:
         """What runs in this home, with `word` among its arguments; children of pools too."""
-        found = [process for process, _ in find(self.home) if not word or word in process.cmdline()]
-        family = [child for process in found for child in process.children(recursive=True)]
-        return list({process.pid: process for process in [*found, *family]}.values())
+        family = [one for process, _ in find(self.home) for one in _family(process, word)]
+        return list({process.pid: process for process in family}.values())
 
 
 @contextmanager
@@ -130,6 +129,15 @@ def wait_for(ready: Callable[[], bool], what: str, seconds: float = PATIENCE) ->
     while not ready():
         assert time.monotonic() < deadline, f"no {what} within {seconds:.0f} seconds"
         time.sleep(0.1)
+
+
+def _family(process: psutil.Process, word: str) -> list[psutil.Process]:
+    """With its children, if `word` is among its arguments; nobody, if it has just ended."""
+    try:
+        fits = not word or word in process.cmdline()
+        return [process, *process.children(recursive=True)] if fits else []
+    except psutil.NoSuchProcess:
+        return []
 
 
 def _answers(url: str) -> bool:

@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import psutil
 import psycopg
@@ -49,8 +50,8 @@ def test_ten_kills_at_random_moments_lose_nothing(small: Stack) -> None:
     running = small.up()
     small.await_requests(IN_FULL_SWING)
     for victim in _victims(dice):
-        wait_for(lambda victim=victim: bool(_processes(small, victim)), victim, seconds=30)  # type: ignore[misc]
         time.sleep(dice.uniform(0.2, 3))
+        wait_for(partial(_runs, small, victim), victim)
         _kill(dice, victim, _processes(small, victim))
     ends_well(running)
     nothing_differs(small)
@@ -62,6 +63,10 @@ def _victims(dice: random.Random) -> list[str]:
     drawn = [*kinds, *dice.choices(kinds, k=TIMES - len(kinds))]
     dice.shuffle(drawn)
     return drawn
+
+
+def _runs(stack: Stack, victim: str) -> bool:
+    return bool(_processes(stack, victim))
 
 
 def _processes(stack: Stack, victim: str) -> list[psutil.Process]:
