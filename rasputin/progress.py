@@ -106,6 +106,7 @@ def snapshot(now: datetime) -> Snapshot:
     sections = _sections(now)
     pending = PendingReport.objects.aggregate(
         total=Count("pk"),
+        again=Count("pk", filter=Q(incomplete__gt=0)),
         due=Count("pk", filter=Q(due_at__lte=now)),
         leased=Count("pk", filter=Q(lease_until__gt=Now())),
         dead=Count("pk", filter=DEAD),
@@ -125,7 +126,7 @@ def snapshot(now: datetime) -> Snapshot:
         histories_total=sections["histories"],
         histories_done=sections["histories_done"],
         entries=HistoryEntry.objects.count(),
-        reports_total=stored + pending["total"],
+        reports_total=stored + pending["total"] - pending["again"],
         reports_done=stored,
         due=due,
         leased=leased,

@@ -18,6 +18,8 @@ from tracking import recordsadmin as _recordsadmin  # noqa: F401 - registers its
 from tracking import suppressedadmin as _suppressedadmin  # noqa: F401 - registers its page
 from tracking.admintables import tables_of_instance, tables_of_member, title
 from tracking.models import (
+    OF_CHARACTERS,
+    OF_MEMBERS,
     ArchiveDictionary,
     Character,
     IdentityCheck,
@@ -104,6 +106,7 @@ class CharacterAdmin(ByPlayer, NamedAdmin):
         *("emblem_hash", "race_hash", "gender_hash", "light", "minutes_played", "minutes_this_session"),
         *("last_played_at", "vanished_at"),
         *("watermark", "walked_at", "walk_page", "walk_began_at", "walk_newest"),
+        *("audited_at", "audit_mode", "audit_page", "audit_began_at"),
     )
     readonly_fields = ("guardian", "title", "emblem")
 
@@ -146,10 +149,10 @@ class SectionAdmin(DueAdmin):
         owner = Player.objects.filter(member__characters=OuterRef("subject"))
         named = Case(
             When(
-                kind__in=(Section.Kind.PROFILE, Section.Kind.RECORDS),
+                kind__in=OF_MEMBERS,
                 then=Subquery(member.values("bungie_name")[:1]),
             ),
-            When(kind=Section.Kind.HISTORY, then=Subquery(owner.values("bungie_name")[:1])),
+            When(kind__in=OF_CHARACTERS, then=Subquery(owner.values("bungie_name")[:1])),
         )
         return rows.annotate(named=named)
 

@@ -38,7 +38,7 @@ from rasputin.crawltask import (
     work_through,
 )
 from rasputin.steps import Request, Steps, run_all
-from tracking.models import Member, PendingReport, Section
+from tracking.models import OF_CHARACTERS, Member, PendingReport, Section
 from tracking.queries.identities import whom_to_ask
 from tracking.services import (
     derive_stale,
@@ -48,9 +48,11 @@ from tracking.services import (
     note_trouble,
     repair_player,
     store_reports,
+    sync_deleted,
     sync_history,
     sync_member,
     sync_records,
+    sync_whole_history,
 )
 from tracking.services.again import Fetched, look_failed
 from tracking.services.freshness import next_turn, rest_profiles
@@ -71,6 +73,8 @@ SERVICES: dict[str, Service] = {
     Section.Kind.PROFILE: sync_member,
     Section.Kind.HISTORY: sync_history,
     Section.Kind.RECORDS: sync_records,
+    Section.Kind.DEEP: sync_whole_history,
+    Section.Kind.ACCOUNT: sync_deleted,
 }
 
 
@@ -197,8 +201,8 @@ def _repair(task: CrawlTask, membership_ids: Sequence[int]) -> None:
 
 
 def _owner_of(section: Section) -> Q:
-    is_history = section.kind == Section.Kind.HISTORY
-    return Q(characters=section.subject) if is_history else Q(pk=section.subject)
+    of_character = section.kind in OF_CHARACTERS
+    return Q(characters=section.subject) if of_character else Q(pk=section.subject)
 
 
 def crawl_reports(task: CrawlTask, rows: Sequence[PendingReport]) -> bool:

@@ -24,7 +24,7 @@ def backlog(now: datetime) -> Backlog:
     leased = Q(lease_token__isnull=False, lease_until__gt=Now())
     sections = Section.objects.aggregate(
         due=Count("pk", filter=Q(due_at__lte=now)),
-        never_run=Count("pk", filter=Q(run_at=None, due_at__isnull=False)),
+        never_run=Count("pk", filter=Q(run_at=None, due_at__isnull=False) & ~Q(kind=Section.Kind.DEEP)),
         leased=Count("pk", filter=leased),
         dead=Count("pk", filter=DEAD),
     )

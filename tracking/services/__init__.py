@@ -1,6 +1,8 @@
 """What is done with players, histories and reports: idempotent, and each returns what it found."""
 
 from tracking.services.classes import fill_classes
+from tracking.services.deep import sync_whole_history
+from tracking.services.deleted import sync_deleted
 from tracking.services.failures import forget_failures, replay_failures
 from tracking.services.histories import sync_history
 from tracking.services.lookup import UnknownPlayer
@@ -27,7 +29,9 @@ __all__ = [
     "repair_player",
     "replay_failures",
     "store_reports",
+    "sync_deleted",
     "sync_history",
     "sync_member",
     "sync_records",
+    "sync_whole_history",
 ]

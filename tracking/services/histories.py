@@ -16,6 +16,7 @@ from rasputin.upsert import upsert
 from tracking.models import LONG_AGO, Character, HistoryEntry, Member, Performance, Player, Source
 from tracking.rows import ACTIVITY, STATISTICS, history_row
 from tracking.services.again import doubt_stored
+from tracking.services.audits import want_audit
 from tracking.services.lost import fill_in_lost
 from tracking.services.players import ask_about
 from tracking.services.reports import want_reports
@@ -47,11 +48,12 @@ def sync_history(bungie: Client, character_id: int, *, now: datetime) -> Steps[F
             player, partial(_request, bungie, player, character_id, asked), now=now
         )
         with transaction.atomic():
-            reports += _store_page(character, page, now=now)
+            reports += store_page(character, page, now=now)
             arrived = _is_end(character, page, size) or _is_known(character, page)
             if arrived or size == PAGE:
                 _note_progress(character, page, arrived=arrived)
         if arrived:
+            want_audit(character, now=now)
             return Found(reports=reports)
         size = PAGE
 
@@ -74,7 +76,7 @@ def _request(bungie: Client, player: Player, character_id: int, asked: dict[str,
     return partial(bungie.activity_history, kind, identity, CharacterId(character_id), **asked)
 
 
-def _store_page(character: Character, page: Page, *, now: datetime) -> int:
+def store_page(character: Character, page: Page, *, now: datetime) -> int:
     """Returns how many reports became wanted."""
     rows = [
         history_row(activity, membership_id=character.member_id, character_id=character.character_id)

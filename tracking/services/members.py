@@ -14,9 +14,19 @@ from rasputin.crawltask import Found
 from rasputin.queues import Priority
 from rasputin.steps import Steps
 from rasputin.upsert import upsert
-from tracking.models import Character, Member, Player, PlayerName, Section, TypeSource
+from tracking.models import (
+    OF_CHARACTERS,
+    OF_MEMBERS,
+    Character,
+    Member,
+    Player,
+    PlayerName,
+    Section,
+    TypeSource,
+)
 from tracking.queries import find_player
 from tracking.rows import character_row, player_row
+from tracking.services.audits import want_account
 from tracking.services.freshness import played_since
 from tracking.services.lookup import UnknownPlayer, look_up
 from tracking.services.players import ask_about, store_players
@@ -75,9 +85,8 @@ def stop_crawling(member: Member) -> None:
     """Asks for a member no longer."""
     member.tracked = False
     member.save(update_fields=["tracked"])
-    histories = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=member.characters.values("pk"))
-    histories.delete()
-    Section.objects.of(Section.Kind.PROFILE, Section.Kind.RECORDS).filter(subject=member.pk).delete()
+    Section.objects.of(*OF_CHARACTERS).filter(subject__in=member.characters.values("pk")).delete()
+    Section.objects.of(*OF_MEMBERS).filter(subject=member.pk).delete()
 
 
 def refresh_members(identifiers: Sequence[str], *, now: datetime) -> list[Member]:
@@ -135,7 +144,9 @@ def _store_characters(member: Member, profile: Profile, *, now: datetime) -> Fou
     for row in rows:
         row.seen_at = row.last_played_at  # of new ones; whoever is known may have been seen later
     upsert(Character, rows, key=["character_id"], update=CHARACTER_COLUMNS)
-    _note_vanished(known, profile, now=now)
+    gone = _note_vanished(known, profile, now=now)
+    if profile.data is not None:
+        want_account(member, changed=bool(gone) or any(row.pk not in known for row in rows), now=now)
     walks = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=[row.pk for row in rows])
     walked = set(walks.values_list("subject", flat=True))
     new = [_section(Section.Kind.HISTORY, row.pk, now) for row in rows if row.pk not in walked]
@@ -147,17 +158,18 @@ def _store_characters(member: Member, profile: Profile, *, now: datetime) -> Fou
     return Found(sections=hurried + _add_sections(new))
 
 
-def _note_vanished(known: dict[int, Character], profile: Profile, *, now: datetime) -> None:
+def _note_vanished(known: dict[int, Character], profile: Profile, *, now: datetime) -> list[int]:
     """A character that the profile does not list any more is walked once more, then left alone.
 
     Only a profile that shows its characters can say so, if there are any left or not.
     """
     if profile.data is None or profile.characters is None or profile.characters.data is None:
-        return
+        return []
     listed = {*profile.data.character_ids, *(row.character_id for row in profile.character_list)}
     gone = [row.pk for row in known.values() if row.pk not in listed and row.vanished_at is None]
     Character.objects.filter(pk__in=gone).update(vanished_at=now)
     Section.objects.of(Section.Kind.HISTORY).filter(subject__in=gone).update(due_at=now)
+    return gone
 
 
 def _note_name(membership_id: int, name: BungieName | None, *, now: datetime) -> None:

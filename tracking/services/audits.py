@@ -1,0 +1,48 @@
+"""What is crawled once and then rarely: walks by every mode, and deleted characters; and when again."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from rasputin.queues import Priority
+from rasputin.upsert import upsert
+from tracking.cadence import spread
+from tracking.models import Character, Member, Section
+
+FIRST = timedelta(days=1)  # after the first usual walk: whoever was just enrolled has enough to do
+APART = timedelta(days=30)
+RARE: Final = (Section.Kind.DEEP, Section.Kind.ACCOUNT)
+
+
+def want_audit(character: Character, *, now: datetime) -> None:
+    """Of a history that was walked to its end: once, and once more when its character is gone."""
+    audited_at, gone_at = character.audited_at, character.vanished_at
+    if audited_at is None:
+        first = now + spread(FIRST, subject=character.pk)
+        _add(Section.Kind.DEEP, character.pk, first, Priority.BACKFILL)
+    if gone_at and (audited_at is None or audited_at < gone_at):
+        sections = Section.objects.of(Section.Kind.DEEP).filter(subject=character.pk, due_at__gt=now)
+        sections.update(due_at=now, priority=Priority.BACKFILL)
+
+
+def want_account(member: Member, *, changed: bool, now: datetime) -> None:
+    """Who has deleted characters is asked once, and again when the profile lists others than before."""
+    _add(Section.Kind.ACCOUNT, member.pk, now, Priority.BROAD)
+    if changed:
+        asked = Section.objects.of(Section.Kind.ACCOUNT).filter(subject=member.pk, due_at=None, error_kind="")
+        asked.update(due_at=now, priority=Priority.WARM)
+
+
+def next_turn(section: Section, *, now: datetime) -> datetime | None:
+    """None for never: of deleted characters, and of lists of them."""
+    if section.kind == Section.Kind.ACCOUNT:
+        return None
+    character = Character.objects.get(pk=section.subject)
+    gone = character.vanished_at
+    if gone and character.audited_at and character.audited_at >= gone:
+        return None
+    return now + spread(APART, subject=section.subject)
+
+
+def _add(kind: Section.Kind, subject: int, due_at: datetime, priority: int) -> None:
+    row = Section(kind=kind, subject=subject, due_at=due_at, priority=priority)
+    upsert(Section, [row], key=["kind", "subject", "name"], update=[])
