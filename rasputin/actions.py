@@ -53,6 +53,11 @@ ACTIONS: dict[str, Action] = {
     "disk:sample": Action(
         "rasputin.tasks.sample_disk", 3600, "Notes what the database takes, so that its growth is known."
     ),
+    "prune": Action(
+        "rasputin.tasks.drop_leftovers",
+        86400,
+        "Drops what nobody will ask for again: expired sessions, sections without an owner, left-over files.",
+    ),
     "crawl:clans": Action("clans.tasks.sweep_clans", 5, "Rings for clans and rosters that are due."),
     "crawl:network:clans": Action(
         "clans.tasks.refresh_network_clans",

@@ -113,6 +113,15 @@ def a_share_of_the_disk_is_between_none_and_all(**_: Any) -> list[CheckMessage]:
 
 
 @register(TAG)
+def what_is_archived_is_kept_for_a_day_at_least(**_: Any) -> list[CheckMessage]:
+    days = settings.RASPUTIN_KEEP_RAW_DAYS
+    if days is not None and days < 1:
+        hint = "Unset it to keep replies for good."
+        return [Error("RASPUTIN_KEEP_RAW_DAYS must be 1 or more.", hint=hint, id="rasputin.E011")]
+    return []
+
+
+@register(TAG)
 def simulated_data_are_never_taken_for_bungies(**_: Any) -> list[CheckMessage]:
     stamp = settings.RASPUTIN_STAMP
     if stamp and (settings.BUNGIE_IS_REAL or "bungie.net" in stamp):

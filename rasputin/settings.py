@@ -39,6 +39,7 @@ RASPUTIN_LEASE_SECONDS = 2 * RASPUTIN_TASK_SECONDS
 # --- The disk -------------------------------------------------------------------------------------
 RASPUTIN_DISK_FOLDER = env.path("RASPUTIN_DISK_FOLDER", env.path("RASPUTIN_HOME", BASE_DIR))
 RASPUTIN_DISK_FLOOR = env.float("RASPUTIN_DISK_FLOOR", 0.05)  # share that must be free to go on crawling
+RASPUTIN_KEEP_RAW_DAYS = env.int("RASPUTIN_KEEP_RAW_DAYS", None)  # archived replies; without it for good
 
 # --- The manifest ---------------------------------------------------------------------------------
 # All that the product shows, and what sites on such data ask for.
@@ -168,6 +169,7 @@ CELERY_TASK_ROUTES = {
     "tracking.tasks.derive_titles": {"queue": queues.DB_SYNC},
     "tracking.tasks.fill_in_classes": {"queue": queues.DB_SYNC},
     "tracking.tasks.repair_players": {"queue": queues.MEMBER},
+    "rasputin.tasks.drop_leftovers": {"queue": queues.DB_SYNC},
     "rasputin.tasks.work_at_jobs": {"queue": queues.DB_SYNC},
 }  # all others, the sweeps, go to the default queue
 CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in queues.ALL}

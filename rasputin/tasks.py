@@ -6,6 +6,7 @@ from django.conf import settings
 from rasputin import clock, jobs, queues, storage
 from rasputin.crawltask import CrawlTask, only_one, ring, waiting
 from rasputin.models import Job
+from rasputin.prune import prune
 from tracking.services.reprocess import reprocess
 
 ACTION = "jobs:work"
@@ -36,6 +37,16 @@ def sample_disk(self: CrawlTask) -> None:
     with only_one("disk:sample") as alone:
         if alone:
             storage.sample(clock.now())
+
+
+@shared_task(base=CrawlTask, bind=True)
+def drop_leftovers(self: CrawlTask) -> None:
+    """Action prune."""
+    with only_one("prune") as alone:
+        if alone:
+            prune(clock.now(), has_time=self.has_time)
+            if not self.has_time():
+                ring(self)
 
 
 def work_a_slice() -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 from manifest.models import TableFile
 from rasputin.bungie import Client
 
+FILES = "*Definition*"
+
 
 class Local:
     """Where a file of the manifest lies while it is fetched and after that. Its name is its path's."""
@@ -54,10 +56,15 @@ def fetch(bungie: Client, path: str, place: Local, *, until: float) -> int | Non
 
 def tidy_up(folder: Path, keep: set[str]) -> None:
     """Removes files of manifests that are no longer wanted."""
+    for file in unwanted(folder, keep):
+        file.unlink(missing_ok=True)
+
+
+def unwanted(folder: Path, keep: set[str]) -> list[Path]:
+    """Files in the folder but those of these paths, whole or not."""
     kept = {Local(folder, path).whole.name for path in keep}
-    for file in folder.glob("*Definition*"):
-        if file.name.removesuffix(".part").removesuffix(".validator") not in kept:
-            file.unlink(missing_ok=True)
+    names = {file: file.name.removesuffix(".part").removesuffix(".validator") for file in folder.glob(FILES)}
+    return sorted(file for file, name in names.items() if name not in kept)
 
 
 def _kept_validator(place: Local) -> str | None:

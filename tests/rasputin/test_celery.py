@@ -28,6 +28,7 @@ def test_a_worker_that_is_inspected_shows_no_password() -> None:
         ("manifest.tasks.sync_manifest", queues.DB_SYNC),
         ("tracking.tasks.derive_titles", queues.DB_SYNC),
         ("rasputin.tasks.work_at_jobs", queues.DB_SYNC),
+        ("rasputin.tasks.drop_leftovers", queues.DB_SYNC),
         *((action.task, queues.ACTIONS) for action in ACTIONS.values() if "sweep" in action.task),
     ],
 )

@@ -120,6 +120,13 @@ def test_the_floor_of_the_disk_is_a_share(settings: Settings, share: float, fine
     assert complaints(settings, RASPUTIN_DISK_FLOOR=share) == ([] if fine else ["rasputin.E010"])
 
 
+@pytest.mark.parametrize(("days", "fine"), [(None, True), (1, True), (0, False), (-1, False)])
+def test_archived_replies_are_kept_for_a_day_at_least(
+    settings: Settings, days: int | None, fine: bool
+) -> None:
+    assert complaints(settings, RASPUTIN_KEEP_RAW_DAYS=days) == ([] if fine else ["rasputin.E011"])
+
+
 def test_the_real_bungies_data_cannot_be_stamped_otherwise(settings: Settings) -> None:
     assert complaints(settings, **REAL, RASPUTIN_STAMP="simulator") == ["rasputin.E009"]
     assert complaints(settings, BUNGIE_IS_REAL=False) == []
