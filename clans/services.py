@@ -21,6 +21,7 @@ from tracking.models import Section
 from tracking.services import enrol
 from tracking.services.freshness import Word, heard_of
 from tracking.services.players import store_players
+from tracking.services.suppression import visible_members
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ def sync_roster(bungie: Client, group_id: int, *, now: datetime) -> Steps[Found]
     """
     roster: Roster = yield partial(bungie.group_members, GroupId(group_id))
     with transaction.atomic():
+        roster = roster._replace(members=visible_members(roster.members))
         rows = {row.player_id: row for row in membership_rows(group_id, roster.members, now=now)}
         current = {row.player_id: row for row in Membership.objects.current().filter(clan_id=group_id)}
         words = _words(rows, current)

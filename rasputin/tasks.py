@@ -7,12 +7,14 @@ from rasputin import clock, jobs, queues, storage
 from rasputin.crawltask import CrawlTask, only_one, ring, waiting
 from rasputin.models import Job
 from rasputin.prune import prune
+from tracking.services.erase import erase
 from tracking.services.reprocess import reprocess
 
 ACTION = "jobs:work"
 SLICE_SHARE = 0.03  # of the soft limit: the worker that takes it is also the one for what a person waits for
 SERVICES: dict[str, jobs.Step] = {
     Job.Kind.REPROCESS: reprocess,
+    Job.Kind.ERASE: erase,
 }
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rasputin.bungie.types import PostGameReport
 from tracking.rows import ReportRows
 
+from tracking.stripping import is_stripped
 READ_AGAIN = (timedelta(minutes=10), timedelta(hours=2), timedelta(days=1))
 YOUNG = timedelta(days=3)  # after its end a report changes no more
 ALIKE = timedelta(minutes=10)  # a history and its report may tell the start a little differently
@@ -46,7 +47,7 @@ def doubt(report: PostGameReport) -> str:
         return "it lacks the details of somebody"
     if all(entry.as_int("activityDurationSeconds") is None for entry in entries):
         return "it does not say how long it took"
-    if any(not entry.membership_id for entry in entries):
+    if any(not entry.membership_id and not is_stripped(entry.character_id) for entry in entries):
         return "it does not say who somebody was"
     return ""
 

@@ -21,6 +21,7 @@ from tracking.services.lost import fill_in_lost
 from tracking.services.players import ask_about
 from tracking.services.reports import want_reports
 
+from tracking.services.suppression import refuse_suppressed
 PAGE = 250
 ROOM, NEW_AN_HOUR = 6, 6  # a look's: for what came late, and for what may have been played meanwhile
 OVERLAP = timedelta(days=3)  # Bungie adds what its outages delayed at its true date: look back this far
@@ -77,7 +78,8 @@ def _request(bungie: Client, player: Player, character_id: int, asked: dict[str,
 
 
 def store_page(character: Character, page: Page, *, now: datetime) -> int:
-    """Returns how many reports became wanted."""
+    """Returns how many reports became wanted. Raises Suppression for who came on that list meanwhile."""
+    refuse_suppressed(character.member_id)
     rows = [
         history_row(activity, membership_id=character.member_id, character_id=character.character_id)
         for activity in page

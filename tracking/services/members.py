@@ -31,6 +31,7 @@ from tracking.services.freshness import played_since
 from tracking.services.lookup import UnknownPlayer, look_up
 from tracking.services.players import ask_about, store_players
 from tracking.services.records import want_records
+from tracking.services.suppression import refuse_suppressed, visible
 
 CHARACTER_COLUMNS = (
     "member",
@@ -52,8 +53,9 @@ CHARACTER_COLUMNS = (
 def enrol(membership_ids: Sequence[int], *, now: datetime, again: bool = False) -> int:
     """Tracks players that are stored already; returns how many profiles that makes due.
 
-    Who was removed stays so, unless it is wanted `again`.
+    Who was removed stays so, unless it is wanted `again`; who is not to be tracked is left out.
     """
+    membership_ids = visible(membership_ids)
     members = Member.objects.tracked() if again else Member.objects.all()
     known = set(members.filter(pk__in=membership_ids).values_list("pk", flat=True))
     new = [Member(player_id=identity, added_at=now) for identity in membership_ids if identity not in known]
@@ -180,6 +182,7 @@ def _note_name(membership_id: int, name: BungieName | None, *, now: datetime) ->
 
 def _ask_who(bungie: Client, identifier: str, *, now: datetime) -> Player:
     card = look_up(bungie, identifier)
+    refuse_suppressed(card.membership_id)
     store_players([player_row(card, source=TypeSource.LINKED, at=now)])
     return Player.objects.get(pk=card.membership_id)
 

@@ -8,6 +8,7 @@ from rasputin.bungie.errors import WrongMembershipType
 from rasputin.steps import Request, Steps
 from rasputin.upsert import Dated, upsert_newer
 from tracking.models import Player, TypeSource
+from tracking.services.suppression import visible_players
 
 NAMES = Dated(("names_at",), ("display_name", "bungie_name", "bungie_code", "icon_path"))
 TYPE = Dated(("type_source", "type_at"), ("membership_type",))
@@ -16,7 +17,8 @@ T = TypeVar("T")
 
 
 def store_players(players: Iterable[Player]) -> None:
-    upsert_newer(Player, players, key=["membership_id"], groups=[NAMES, TYPE])
+    """Those who are not to be tracked are left out."""
+    upsert_newer(Player, visible_players(players), key=["membership_id"], groups=[NAMES, TYPE])
 
 
 def ask_about(player: Player, request_as: Callable[[int], Request], *, now: datetime) -> Steps[T]:

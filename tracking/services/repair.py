@@ -22,6 +22,7 @@ from tracking.queries.identities import CORRUPT
 from tracking.rows import player_row
 from tracking.services.members import enrol, stop_crawling
 from tracking.services.players import store_players
+from tracking.services.suppression import visible
 
 AGAIN = timedelta(days=30)
 UNKNOWN, LONGEST = timedelta(days=7), timedelta(days=200)  # doubled each time that it did not help
@@ -53,6 +54,8 @@ def repair_player(bungie: Client, membership_id: int, *, now: datetime) -> Steps
 
 def note_trouble(membership_id: int, error: Transient, *, now: datetime) -> None:
     """Passing trouble with one player: not asked again at once, and nobody's fault."""
+    if not visible([membership_id]):
+        return
     check = IdentityCheck(
         membership_id=membership_id, asked_at=now, due_at=now + TROUBLE, error_kind=error.kind
     )
@@ -102,6 +105,8 @@ def _row(card: UserInfoCard, now: datetime) -> Player:
 
 def _note(membership_id: int, trouble: str, *, now: datetime) -> None:
     """When to ask again: in a month, or later each time that it does not help."""
+    if not visible([membership_id]):
+        return
     last = IdentityCheck.objects.filter(pk=membership_id).first()
     failures = (last.failures if last else 0) + 1 if trouble else 0
     wait = min(UNKNOWN * 2**failures, LONGEST) if trouble else AGAIN

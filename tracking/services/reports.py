@@ -37,6 +37,7 @@ from tracking.services.lost import give_up
 from tracking.services.players import store_players
 from tracking.services.records import follow_play
 
+from tracking.services.suppression import strip_body, strip_replies
 log = logging.getLogger(__name__)
 
 FRESH_FOR = timedelta(hours=6)  # since an activity began
@@ -119,7 +120,7 @@ def keep_unreadable(pending: PendingReport, error: Undecodable, *, now: datetime
     """Archives a reply that the types cannot hold, and ends its claim as a dead letter."""
     with transaction.atomic():
         archive.keep_dictionary()
-        _replace(RawReport, [_raw(pending.pk, error.body, now)], key=["instance_id"])
+        _replace(RawReport, [_raw(pending.pk, strip_body(error.body), now)], key=["instance_id"])
         give_up(pending, kind=error.kind, message=str(error))
 
 
@@ -137,6 +138,7 @@ def _store(fetched: Sequence[Fetched], *, now: datetime) -> None:
         return
     answers = [Answer(*item, report_rows(item.reply.value, fetched_at=now)) for item in fetched]
     stored = again.stored_already(answers)
+    fetched = strip_replies(fetched)
     refusals = again.refused(answers, stored, now=now)
     accepted = [answer for answer in answers if answer.key not in refusals]
     again.make_room(answer for answer in accepted if answer.key in stored)
