@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -101,6 +102,49 @@ def test_a_walk_stops_three_days_behind_the_watermark(bungie: Client, world: Wor
     assert world.asked() == {"history": 1}
     assert known() == ids_of(told)
     assert Character.objects.get(pk=busiest).watermark == period(told[0])
+
+
+def test_a_look_at_the_watermark_is_one_request_for_a_small_page(
+    world: World, bungie: Client, busiest: int
+) -> None:
+    """Of just the rows that reach three days back, with room for what is new."""
+    walk(bungie, busiest)
+    asked: list[str] = []
+
+    def note(path: str, response: Any) -> Any:
+        asked.append(path)
+        return response
+
+    assert walk(world.client(note), busiest, now=NOW + HOUR) == 0
+    (path,) = asked
+    since = Character.objects.get(pk=busiest).watermark - OVERLAP  # type: ignore[operator]
+    known = HistoryEntry.objects.filter(period__gte=since).count()
+    assert known < int(parse_qs(path.partition("?")[2])["count"][0]) < known + 20
+
+
+def test_a_look_that_does_not_reach_the_watermark_becomes_a_walk(
+    world: World, bungie: Client, busiest: int
+) -> None:
+    told = world.activities(busiest)
+    walk(bungie, busiest)
+    gone = HistoryEntry.objects.filter(period__gt=period(told[60]))
+    PendingReport.objects.filter(pk__in=gone.values("instance_id")).delete()
+    gone.delete()
+    Character.objects.update(watermark=period(told[60]))
+    world.control("requests/reset", body={}, method="POST")
+    assert walk(bungie, busiest, now=NOW + HOUR) == 60
+    assert known() == ids_of(told)
+    assert world.asked() == {"history": 2}, "the look, and the walk's first page, which reaches"
+
+
+def test_reports_of_fresh_play_come_before_all_back_fill(world: World, bungie: Client, busiest: int) -> None:
+    walk(bungie, busiest)
+    newest = int(world.activities(busiest)[0]["instance_id"])
+    PendingReport.objects.filter(pk=newest).delete()
+    HistoryEntry.objects.filter(instance_id=newest).delete()
+    began = period(world.activities(busiest)[0])
+    assert walk(bungie, busiest, now=began + HOUR) == 1
+    assert PendingReport.objects.get(pk=newest).priority == Priority.HOT
 
 
 def test_a_page_that_ends_within_the_three_days_is_not_the_last(
