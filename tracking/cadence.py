@@ -26,6 +26,14 @@ RECORDS_AFTER = timedelta(minutes=30)  # of the last known play: whoever plays o
 JITTER = 0.1
 
 
+def end_of(period: datetime, seconds: int) -> datetime:
+    """When an activity was over; where no calendar reaches so far, its start."""
+    try:
+        return period + timedelta(seconds=max(0, seconds))
+    except OverflowError:
+        return period
+
+
 def of_history(seen_at: datetime | None, *, now: datetime, subject: int) -> datetime:
     """When a character's history is due after a look at it: within HOT of what may end next while its
     player plays, then ever more rarely. `seen_at` is the last sign of play.

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from rasputin.bungie.types import PostGameReport
+from tracking.cadence import end_of
 from tracking.rows import ReportRows
 
 from tracking.stripping import is_stripped
@@ -55,7 +56,7 @@ def doubt(report: PostGameReport) -> str:
 def ended_at(rows: ReportRows) -> datetime:
     """When the activity was over, as far as it says; its start where it says nothing."""
     seconds = max((row.duration_seconds for row in rows.performances), default=0)
-    return rows.instance.period + timedelta(seconds=max(0, seconds))
+    return end_of(rows.instance.period, seconds)
 
 
 def next_look(replies: int, ended: datetime, *, now: datetime) -> datetime | None:
@@ -63,4 +64,4 @@ def next_look(replies: int, ended: datetime, *, now: datetime) -> datetime | Non
     if not 0 < replies <= len(READ_AGAIN):
         return None
     at = now + READ_AGAIN[replies - 1]
-    return at if at <= ended + YOUNG else None
+    return at if at - YOUNG <= ended else None

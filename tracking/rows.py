@@ -31,6 +31,7 @@ PARSER_VERSION = 1
 # pressed into the days from here on, in which nobody played, so that the newer still counts among them.
 WITHOUT_BUNGIE_NAME = LONG_AGO + timedelta(days=1)
 PRESSED = 10_000
+INT16 = 2**15 - 1
 INT32 = 2**31 - 1
 INT64 = 2**63 - 1
 
@@ -69,10 +70,10 @@ class ReportRows(NamedTuple):
 
 def player_row(card: UserInfoCard, *, source: TypeSource, at: datetime) -> Player:
     """`at` is the date of the evidence: when it was asked, or for a report when the activity began."""
-    typed = card.membership_type > 0
+    typed = 0 < card.membership_type <= INT16
     return Player(
         membership_id=card.membership_id,
-        membership_type=max(0, card.membership_type),
+        membership_type=card.membership_type if typed else 0,
         type_source=source if typed else TypeSource.NOBODY,
         type_at=at if typed else LONG_AGO,
         display_name=clean(card.display_name, 200),
@@ -130,7 +131,7 @@ def report_rows(report: PostGameReport, *, fetched_at: datetime) -> ReportRows:
         instance=instance,
         teams=[_team(details.instance_id, team) for team in report.teams],
         performances=[_performance(report, entry) for entry in report.entries],
-        players=_players(report),
+        players=_players(report, at=min(report.period, fetched_at)),
     )
 
 
@@ -152,10 +153,10 @@ def _names_at(card: UserInfoCard, at: datetime) -> datetime:
     return WITHOUT_BUNGIE_NAME + (at - LONG_AGO) / PRESSED if card.display_name else LONG_AGO
 
 
-def _players(report: PostGameReport) -> list[Player]:
+def _players(report: PostGameReport, *, at: datetime) -> list[Player]:
     cards = (entry.player.destiny_user_info for entry in report.entries)
     known = {card.membership_id: card for card in cards if card.membership_id > 0}
-    return [player_row(card, source=TypeSource.REPORT, at=report.period) for card in known.values()]
+    return [player_row(card, source=TypeSource.REPORT, at=at) for card in known.values()]
 
 
 def _performance(report: PostGameReport, entry: Entry) -> Performance:

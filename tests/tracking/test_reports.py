@@ -269,9 +269,9 @@ def test_a_lost_lease_does_not_delete_somebody_elses_wish(reports: list[Said]) -
 
 
 def refused(said: Said) -> Said:
-    """A report that decodes, with a number that no column holds."""
+    """A report that decodes, with a statistic whose name no JSON column holds."""
     spoilt: Said = json.loads(json.dumps(said))
-    next(cards(spoilt))["membershipType"] = 2**20
+    spoilt["entries"][0]["extended"]["values"]["\x00"] = {"basic": {"value": 1}}
     return spoilt
 
 

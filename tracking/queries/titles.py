@@ -1,6 +1,6 @@
 """Titles and triumphs of members, by the names that the manifest gives them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import blake2s
 from typing import Any, NamedTuple
 
@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from manifest.models import Record
 from manifest.queries import put_names
+from tracking.cadence import end_of
 from tracking.models import Character, HistoryEntry, Member, MemberRecords, Title, TriumphEvent
 from tracking.queries.names import FEMALE
 
@@ -44,7 +45,7 @@ def last_known_play(membership_id: int) -> datetime | None:
     member = Member.objects.only("last_played_at").get(pk=membership_id)
     newest = HistoryEntry.objects.filter(membership_id=membership_id).order_by("-period", "-instance_id")
     ends = [
-        period + timedelta(seconds=max(0, seconds))
+        end_of(period, seconds)
         for period, seconds in newest.values_list("period", "duration_seconds")[:1]
     ]
     return max(filter(None, [member.last_played_at, *ends]), default=None)

@@ -11,6 +11,7 @@ from rasputin.bungie import Reply
 from rasputin.bungie.errors import BungieError
 from rasputin.bungie.types import PostGameReport
 from rasputin.upsert import upsert
+from tracking.cadence import end_of
 from tracking.doubts import ALIKE, READ_AGAIN, YOUNG, doubt, ended_at, fullness, next_look
 from tracking.models import HistoryEntry, Instance, PendingReport, Performance, RawReport, Source, Team
 from tracking.reparse import parse
@@ -98,10 +99,10 @@ def doubt_stored(entries: Sequence[HistoryEntry], *, now: datetime) -> None:
     """Entries that no performance shows: a young stored report is wanted again, an old one filled in."""
     stored = Instance.objects.in_bulk([entry.instance_id for entry in entries])
     lacking = [entry for entry in entries if entry.instance_id in stored]
-    young = [entry for entry in lacking if now <= _end_of(entry) + YOUNG]
+    young = [entry for entry in lacking if now - YOUNG <= _end_of(entry)]
     rows = [_wish(entry, stored[entry.instance_id], now) for entry in young]
     upsert(PendingReport, rows, key=["instance_id"], update=[])
-    fill_in([entry for entry in lacking if now > _end_of(entry) + YOUNG])
+    fill_in([entry for entry in lacking if now - YOUNG > _end_of(entry)])
 
 
 def look_failed(pending: PendingReport, error: BungieError, *, now: datetime) -> bool:
@@ -181,7 +182,7 @@ def _end(pending: Sequence[PendingReport]) -> None:
 
 
 def _end_of(entry: HistoryEntry) -> datetime:
-    return entry.period + timedelta(seconds=max(0, entry.duration_seconds))
+    return end_of(entry.period, entry.duration_seconds)
 
 
 def _wish(entry: HistoryEntry, stored: Instance, now: datetime) -> PendingReport:

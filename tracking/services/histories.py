@@ -13,6 +13,7 @@ from rasputin.bungie.types import HistoryActivity
 from rasputin.crawltask import Found
 from rasputin.steps import Request, Steps
 from rasputin.upsert import upsert
+from tracking.cadence import end_of
 from tracking.models import LONG_AGO, Character, HistoryEntry, Member, Performance, Player, Source
 from tracking.rows import ACTIVITY, STATISTICS, history_row
 from tracking.services.again import doubt_stored
@@ -52,7 +53,7 @@ def sync_history(bungie: Client, character_id: int, *, now: datetime) -> Steps[F
             reports += store_page(character, page, now=now)
             arrived = _is_end(character, page, size) or _is_known(character, page)
             if arrived or size == PAGE:
-                _note_progress(character, page, arrived=arrived)
+                _note_progress(character, page, arrived=arrived, now=now)
         if arrived:
             want_audit(character, now=now)
             return Found(reports=reports)
@@ -112,7 +113,7 @@ def _write(rows: Sequence[HistoryEntry], *, again: bool) -> None:
 
 def _note_sign(character: Character, rows: Sequence[HistoryEntry], *, now: datetime) -> None:
     """The end of what was played last is the newest sign of play, unless there is a newer one."""
-    ends = [row.period + timedelta(seconds=max(0, row.duration_seconds)) for row in rows]
+    ends = [end_of(row.period, row.duration_seconds) for row in rows if row.period <= now]
     newest = min(now, max(ends, default=LONG_AGO))
     if character.seen_at is None or character.seen_at < newest:
         character.seen_at = newest
@@ -131,8 +132,9 @@ def _is_known(character: Character, page: Page) -> bool:
     return min(activity.period for activity in page) < character.watermark - OVERLAP
 
 
-def _note_progress(character: Character, page: Page, *, arrived: bool) -> None:
-    newest = [activity.period for activity in page]
+def _note_progress(character: Character, page: Page, *, arrived: bool, now: datetime) -> None:
+    """What lies ahead of now, or before all time, says nothing of how far a walk has come."""
+    newest = [activity.period for activity in page if LONG_AGO < activity.period <= now]
     character.walk_newest = max(filter(None, [character.walk_newest, *newest]), default=None)
     character.walk_page += 1
     if arrived:

@@ -18,7 +18,9 @@ from rasputin.queues import Priority
 from rasputin.steps import Steps
 from rasputin.upsert import upsert
 from tracking import archive
+from tracking.cadence import end_of
 from tracking.models import (
+    LONG_AGO,
     HistoryEntry,
     Instance,
     Member,
@@ -97,7 +99,7 @@ def _tell_of_play(fetched: Sequence[Fetched], *, now: datetime) -> None:
 def _shown(instance_ids: Sequence[int], *, now: datetime) -> Iterator[Shown]:
     rows = HistoryEntry.objects.filter(instance_id__in=instance_ids, period__gt=now - FRESH_FOR)
     for entry in rows.order_by("instance_id", "character_id"):
-        ended_at = entry.period + timedelta(seconds=max(0, entry.duration_seconds))
+        ended_at = end_of(entry.period, entry.duration_seconds)
         if ended_at > now - RECENT:
             yield Shown(
                 entry.membership_id, entry.character_id, entry.instance_id, entry.period, min(now, ended_at)
@@ -183,7 +185,8 @@ def _replace(model: Any, rows: Sequence[Any], *, key: Sequence[str]) -> None:
 
 
 def _pending(instance_id: int, period: datetime, now: datetime, *, fresh: bool) -> PendingReport:
-    priority = min(Priority.BACKFILL + weeks_between(period, now), Priority.LAST)
+    weeks = weeks_between(min(max(period, LONG_AGO), now), now)  # calendars end
+    priority = min(Priority.BACKFILL + weeks, Priority.LAST)
     if fresh and now - period < FRESH_FOR:
         priority = Priority.HOT
     return PendingReport(instance_id=instance_id, period=period, found_at=now, due_at=now, priority=priority)

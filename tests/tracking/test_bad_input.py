@@ -1,0 +1,298 @@
+"""Whatever Bungie says is stored as it is or ends as a named failure: no queue is ever stuck with it.
+
+Replies go through the client's readers; requests are not sent, their answers are handed to the services.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from rasputin.bungie import Client
+from rasputin.bungie.errors import Undecodable
+from rasputin.steps import Steps, run_one
+from tests.factories.tracking import CharacterFactory, MemberFactory
+from tests.simulated import NOW
+from tests.strategies import (
+    AUTO_RIFLE,
+    DATES,
+    HASHES,
+    IDS,
+    START,
+    Said,
+    activity,
+    body_of,
+    card,
+    entry,
+    history_reply,
+    odd_activities,
+    odd_cards,
+    odd_reports,
+    profile,
+    profile_reply,
+    report,
+    report_reply,
+)
+from tracking.models import (
+    Character,
+    HistoryEntry,
+    Instance,
+    Member,
+    PendingReport,
+    Performance,
+    Player,
+    PlayerName,
+    RawReport,
+    Section,
+    Team,
+)
+from tracking.services import store_reports, sync_history, sync_member
+from tracking.services.again import Fetched
+from tracking.services.reports import keep_unreadable
+
+pytestmark = pytest.mark.django_db
+
+WHO, CHARACTER = 4611686018400000001, 2305843009300000001
+DAY = timedelta(days=1)
+SILENT = Client(api_key="any", user_agent="RasputinTests/1.0", base_url="http://127.0.0.1:9")  # asks nobody
+QUICK = settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking would take minutes
+)
+
+
+@pytest.fixture
+def member() -> Member:
+    """With one character, whose history was never walked."""
+    made: Member = MemberFactory.create(player__membership_id=WHO)
+    CharacterFactory.create(character_id=CHARACTER, member=made, last_played_at=START, walked_at=None)
+    Section.objects.create(kind=Section.Kind.HISTORY, subject=CHARACTER, due_at=NOW)
+    return made
+
+
+def wish(instance_id: int) -> PendingReport:
+    """Claimed by us."""
+    found, _ = PendingReport.objects.update_or_create(
+        instance_id=instance_id,
+        defaults={"lease_token": uuid.UUID(int=1), "lease_until": NOW, "due_at": NOW},
+        create_defaults={
+            "period": START,
+            "found_at": NOW,
+            "due_at": NOW,
+            "lease_token": uuid.UUID(int=1),
+            "lease_until": NOW,
+        },
+    )
+    return found
+
+
+def arrive(reports: Iterable[Said], *, now: Any = NOW) -> None:
+    """As the task of reports does."""
+    fetched = []
+    for said in reports:
+        row = wish(int(said["activityDetails"]["instanceId"]))
+        try:
+            fetched.append(Fetched(row, report_reply(said)))
+        except Undecodable as error:
+            error.body = body_of(said)
+            keep_unreadable(row, error, now=now)
+    store_reports(fetched, now=now)
+
+
+def answered(service: Steps[Any], *answers: Any) -> None:
+    """Runs it with these answers to its requests, and with an empty page to all others."""
+    left = iter(answers)
+    run_one(service, around=lambda _: next(left, ()))
+
+
+def undone(act: Callable[[], Any]) -> Any:
+    """What it returns; the database is as before."""
+    with transaction.atomic():
+        found = act()
+        transaction.set_rollback(True)
+    return found
+
+
+def is_settled(row: PendingReport) -> bool:
+    """A dead letter with a name, or with a date on which it is read again and why."""
+    return bool(row.error_kind) and (row.due_at is None or row.due_at > NOW) and row.lease_token is None
+
+
+@QUICK
+@given(said=st.tuples(*(odd_reports(number) for number in (1, 2**53 + 1, 2**63 - 1))))
+def test_every_report_is_stored_or_a_named_failure(member: Member, said: tuple[Said, ...]) -> None:
+    def ends() -> None:
+        arrive(said)
+        stored = set(Instance.objects.values_list("pk", flat=True))
+        open_ = {row.pk: row for row in PendingReport.objects.all()}
+        for one in said:
+            key = int(one["activityDetails"]["instanceId"])
+            assert key in stored or key in open_
+            assert key not in open_ or is_settled(open_[key])
+        raw = set(RawReport.objects.values_list("pk", flat=True))
+        assert stored <= raw
+
+    undone(ends)
+
+
+@QUICK
+@given(pages=st.lists(st.lists(odd_activities, min_size=1, max_size=4), max_size=2))
+def test_every_history_is_stored_and_its_walk_comes_to_an_end(
+    member: Member, pages: list[list[Said]]
+) -> None:
+    def walked() -> None:
+        try:
+            answers = [history_reply(page) for page in pages]
+        except Undecodable:
+            return  # the section names it, and is asked again in a day
+        answered(sync_history(SILENT, CHARACTER, now=NOW), *answers)
+        character = Character.objects.get()
+        assert (character.walked_at, character.walk_page) == (NOW, 0)
+        assert character.watermark is None or character.watermark <= NOW
+        listed = {row.instance_id for page in answers[:1] for row in page}
+        assert listed <= set(HistoryEntry.objects.values_list("instance_id", flat=True))
+        assert set(PendingReport.objects.values_list("pk", flat=True)) >= listed
+
+    undone(walked)
+
+
+@QUICK
+@given(
+    who=odd_cards,
+    characters=st.dictionaries(IDS.map(str), st.tuples(HASHES, DATES, st.integers(-(2**63), 2**63 - 1))),
+)
+def test_every_profile_is_stored(
+    member: Member, who: Said, characters: dict[str, tuple[int, str, int]]
+) -> None:
+    said = profile({**who, "membershipId": str(WHO)}, {})
+    said["characters"]["data"] = {
+        key: {
+            "characterId": key,
+            "classHash": hash_,
+            "dateLastPlayed": at,
+            "minutesPlayedTotal": str(minutes),
+        }
+        for key, (hash_, at, minutes) in characters.items()
+    }
+
+    def stored() -> None:
+        try:
+            answer = profile_reply(said)
+        except Undecodable:
+            return
+        answered(sync_member(SILENT, WHO, now=NOW), answer)
+        known = dict(Character.objects.values_list("pk", "class_hash"))
+        assert known.items() >= {int(key): hash_ for key, (hash_, _, _) in characters.items()}.items()
+        assert Member.objects.get().profile_at == NOW
+
+    undone(stored)
+
+
+def test_one_character_or_weapon_that_is_there_twice_is_stored_once(member: Member) -> None:
+    """The last one counts, and nobody else of the report is lost."""
+    twice = entry(WHO, CHARACTER, kills=9)
+    twice["extended"]["weapons"] *= 2
+    arrive([report(7, [entry(WHO, CHARACTER, kills=1), twice, entry(2, 20)])])
+    rows = Performance.objects.order_by("character_id")
+    assert [(row.character_id, row.kills) for row in rows] == [(20, 12), (CHARACTER, 9)]
+    assert {tuple(row.weapons) for row in rows} == {(str(AUTO_RIFLE),)}
+    assert not PendingReport.objects.exists()
+
+
+def test_nobody_without_an_id_or_a_name_keeps_a_report_from_being_stored(member: Member) -> None:
+    arrive([report(7, [entry(WHO, CHARACTER), entry(0, 5, shown=card(0, name=None)), entry(9, 90)])])
+    assert set(Performance.objects.values_list("membership_id", flat=True)) == {WHO, 0, 9}
+    assert set(Player.objects.values_list("pk", flat=True)) == {WHO, 9}
+
+
+def test_a_date_in_the_future_hides_nothing_from_later_walks(member: Member) -> None:
+    """A watermark ahead of now would end every walk at its first page."""
+    ahead = activity(9, NOW + 400 * DAY)
+    answered(sync_history(SILENT, CHARACTER, now=NOW), history_reply([ahead, activity(8)]))
+    character = Character.objects.get()
+    assert (character.watermark, character.walked_at) == (START, NOW)
+    assert set(HistoryEntry.objects.values_list("instance_id", flat=True)) == {8, 9}
+
+
+# --- the law --------------------------------------------------------------------------------------
+
+TABLES = (Player, Member, PlayerName, Character, HistoryEntry, Instance, Team, Performance, RawReport)
+#: When something was fetched or seen, and how a walk gets on: not what Bungie says.
+OF_THE_FETCH = {
+    *("fetched_at", "profile_at", "names_at", "type_at", "type_source", "added_at", "first_seen_at"),
+    *("last_seen_at", "walked_at", "walk_page", "walk_began_at", "walk_newest", "id"),
+}
+INSTANCES = range(1, 5)
+
+
+def period(number: int) -> Any:
+    return START + number * timedelta(hours=1)
+
+
+def facts() -> list[Callable[[], None]]:
+    """All that Bungie has to say of a member and two others, as what arrives with one reply each."""
+    names = [f"Name{number}" for number in INSTANCES]
+    reports = [
+        report(
+            number,
+            [
+                entry(WHO, CHARACTER, shown=card(WHO, name=names[number - 1], kind=1 + number % 3)),
+                entry(2, 20, shown=card(2, name=names[-number], kind=1 + number % 2)),
+                entry(3, 30 + number % 2, shown=card(3, name=None)),
+            ],
+            period(number),
+        )
+        for number in INSTANCES
+    ]
+    page = history_reply([activity(number, period(number)) for number in reversed(INSTANCES)])
+    shown = profile_reply(profile(card(WHO, name="Now", kind=2), {CHARACTER: period(INSTANCES[-1])}))
+    return [
+        lambda: arrive([reports[0], reports[3]]),
+        *(lambda said=said: arrive([said]) for said in reports),  # type: ignore[misc]
+        lambda: arrive(reports[1:]),
+        lambda: answered(sync_history(SILENT, CHARACTER, now=NOW), page),
+        lambda: answered(sync_member(SILENT, WHO, now=NOW), shown),
+    ]
+
+
+def told() -> dict[str, list[Any]]:
+    """All rows of all tables but what is of the fetch, and what is still to be done."""
+    found: dict[str, list[Any]] = {
+        table.__name__: [
+            {name: value for name, value in row.items() if name not in OF_THE_FETCH}
+            for row in table._base_manager.order_by("pk" if table is not PlayerName else "name").values()
+        ]
+        for table in TABLES
+    }
+    for row in found["RawReport"]:
+        row["body"] = bytes(row["body"])
+    found["wanted"] = list(PendingReport.objects.values("pk", "error_kind"))
+    found["sections"] = list(Section.objects.order_by("kind", "subject").values("kind", "subject"))
+    return found
+
+
+def in_order(order: Sequence[int]) -> dict[str, list[Any]]:
+    def act() -> dict[str, list[Any]]:
+        replies = facts()
+        for number in order:
+            replies[number]()
+        return told()
+
+    found: dict[str, list[Any]] = undone(act)
+    return found
+
+
+@settings(QUICK, max_examples=5)
+@given(order=st.permutations(range(8)), again=st.lists(st.integers(0, 7), max_size=4), cut=st.integers(0, 8))
+def test_any_order_duplication_and_batching_of_arrivals_gives_the_same_database(
+    member: Member, order: list[int], again: list[int], cut: int
+) -> None:
+    """Of reports (alone and many at once), histories and profiles that tell of the same."""
+    assert in_order([*order[:cut], *again, *order[cut:]]) == in_order(range(8))
