@@ -7,8 +7,17 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef
 
 from rasputin.truth.source import Source, differ, moment
-from tracking.models import Character, HistoryEntry, Instance, PendingReport, Performance, Team
+from tracking.models import (
+    LONG_AGO,
+    Character,
+    HistoryEntry,
+    Instance,
+    PendingReport,
+    Performance,
+    Team,
+)
 from tracking.queries import batches
+from tracking.queries.completeness import OF_REPORTS
 
 Told = dict[str, Any]
 
@@ -22,6 +31,11 @@ PERFORMANCE = (
     *("class_hash", "light_level", "completed", "completion_reason", "kills", "deaths", "assists", "score"),
     *("time_played_seconds", "start_seconds", "standing", "team", "precision_kills"),
     *("grenade_kills", "melee_kills", "super_kills", "ability_kills", "weapons", "extended"),
+)
+# What a history alone tells of somebody whom the report lacks.
+FILLED_IN = (
+    *("completed", "completion_reason", "kills", "deaths", "assists", "score"),
+    *("time_played_seconds", "start_seconds"),
 )
 
 
@@ -54,7 +68,9 @@ def history_differences(source: Source, members: dict[int, Told]) -> Iterator[st
 
 
 def instance_differences(source: Source) -> Iterator[str]:
-    for batch in batches(Instance.objects.order_by("pk"), size=200):
+    """Of what looked incomplete, and will be read again, nothing yet."""
+    doubted = Exists(PendingReport.objects.filter(pk=OuterRef("pk"), due_at__isnull=False))
+    for batch in batches(Instance.objects.exclude(doubted).order_by("pk"), size=200):
         told = source.ask("instances", [instance.pk for instance in batch])
         truth = {int(row["instance_id"]): row for row in told}
         for stored in _with_parts(batch):
@@ -70,20 +86,19 @@ def instance_differences(source: Source) -> Iterator[str]:
 
 
 def _history(source: Source, character: Character) -> dict[int, Told]:
-    """By instance: also what no history lists without being asked for just its mode, as reports show it."""
+    """By instance: also what no history lists without being asked for just its mode."""
     told = source.get(f"characters/{character.pk}/activities?hidden=1")
     return {int(row["instance_id"]): row for row in told}
 
 
 def _due(character: Character, truth: dict[int, Told]) -> set[int]:
-    """What our last walk must have met."""
-    walked_at = character.walked_at
-    if walked_at is None:
-        return set()
+    """What our last walk must have met, and the last one by every mode of what only one of them lists."""
+    walked_at = character.walked_at or LONG_AGO
+    audited_at = character.audited_at or LONG_AGO
     return {
         key
         for key, row in truth.items()
-        if row["only_mode"] is None and moment(row["visible_at"]) <= walked_at
+        if moment(row["visible_at"]) <= (walked_at if row["only_mode"] is None else audited_at)
     }
 
 
@@ -114,7 +129,8 @@ def _instance_differences(stored: Stored, true: Told) -> Iterator[str]:
             yield f"{what}: membership of character {key} is {mine!r}, should be {owner!r}"
         elif entry is not None:
             told = _as_reported(ours[key], entry, true)
-            yield from differ(f"{what}: character {key}", ours[key], told, PERFORMANCE)
+            names = PERFORMANCE if ours[key].source in OF_REPORTS else FILLED_IN
+            yield from differ(f"{what}: character {key}", ours[key], told, names)
 
 
 def _as_reported(performance: Performance, entry: Told, true: Told) -> Told:

@@ -7,9 +7,9 @@ from typing import Any
 
 from clans.models import Clan, Membership
 from rasputin import clock
-from rasputin.truth.source import Source, differ
-from rasputin.truth.spells import Spell, seen_at, spell
-from tracking.models import LONG_AGO, Character, Member
+from rasputin.truth.source import Source, differ, moment
+from rasputin.truth.spells import OLDEST_REPLY, Spell, seen_at, spell
+from tracking.models import LONG_AGO, Character, Member, Section
 from tracking.queries import batches
 
 Told = dict[str, Any]
@@ -94,7 +94,7 @@ def _guises(names: list[Told]) -> list[Spell]:
 
 
 def _character_differences(member: Member, true: Told) -> Iterator[str]:
-    """Those that the last profile showed; deleted ones we know only if a profile ever showed them."""
+    """Those that the last profile showed, and those that were deleted when we last asked for them."""
     ours = {row.pk: row for row in member.characters.all()}
     theirs = {int(one["character_id"]): one for one in (*true["characters"], *true["deleted_characters"])}
     for key in sorted(ours.keys() | theirs.keys()):
@@ -103,13 +103,22 @@ def _character_differences(member: Member, true: Told) -> Iterator[str]:
         seen = seen_at(lives, member.profile_at or clock.now())
         what = f"member {member.pk}: class of character {key}"
         yield from _unlike(what, _shown_class(ours.get(key), one), seen)
+        if key not in ours and one and _is_told_of(member, one):
+            yield f"member {member.pk}: deleted character {key} is unknown"
 
 
 def _shown_class(row: Character | None, true: Told | None) -> int | None:
-    """None for a character of which we know that it is gone."""
-    if row is None or (row.vanished_at and true and true["class_hash"] == row.class_hash):
+    """None for a character of which we know that it is gone; its class can be unknown (0)."""
+    if row is None or (row.vanished_at and true and row.class_hash in (0, true["class_hash"])):
         return None
     return row.class_hash
+
+
+def _is_told_of(member: Member, true: Told) -> bool:
+    """Whether the character was deleted already when we asked for the account's."""
+    asked = Section.objects.of(Section.Kind.ACCOUNT).filter(subject=member.pk).first()
+    gone, asked_at = true["deleted_at"], asked and asked.succeeded_at
+    return bool(gone and asked_at and moment(gone) < asked_at - OLDEST_REPLY)
 
 
 def _unlike(what: str, ours: Any, seen: set[Any]) -> Iterator[str]:

@@ -1,14 +1,19 @@
 """Deep walks find what only one mode lists; deleted characters are found, and walked once."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from rasputin.bungie.errors import Unavailable
 from rasputin.queues import Priority
 from rasputin.steps import run_one
+from rasputin.truth.activities import history_differences
+from rasputin.truth.source import Source
+from rasputin.verify import verify, verify_truth
 from tests.simulated import NOW, World, run
 from tests.tracking.conftest import Enrol
 from tracking.models import Character, HistoryEntry, Member, PendingReport, Player, Section, TypeSource
@@ -23,7 +28,7 @@ from tracking.services import (
 from tracking.services.audits import APART, FIRST
 from tracking.services.deep import MODES
 from tracking.services.histories import PAGE
-from tracking.tasks import crawl_members
+from tracking.tasks import REPORT_TRIED_FOR, crawl_instances, crawl_members
 
 HOUR = timedelta(hours=1)
 
@@ -71,6 +76,18 @@ def test_a_deep_walk_finds_what_only_its_own_mode_lists(crawling: World, walked:
     assert (character.audited_at, character.audit_mode, character.audit_page) == (NOW + HOUR, None, 0)
 
 
+def test_what_a_deep_walk_should_have_found_is_missed(crawling: World, walked: int) -> None:
+    Character.objects.exclude(pk=walked).delete()
+    truth = Source(f"{crawling.url}/_simulator/truth")
+    shy = hidden(crawling, walked) - known(walked)
+    assert list(history_differences(truth, {})) == [], "there was no deep walk yet"
+    deepen(crawling, walked)
+    assert list(history_differences(truth, {})) == []
+    HistoryEntry.objects.filter(instance_id__in=shy).delete()
+    missed = [f"character {walked}: instance {instance_id} is missing" for instance_id in sorted(shy)]
+    assert list(history_differences(truth, {})) == missed
+
+
 def test_modes_that_were_never_played_cost_one_request_each(crawling: World, walked: int) -> None:
     modes = dict.fromkeys(MODES[1:], 0)
     for row in crawling.control(f"truth/characters/{walked}/activities?hidden=1"):
@@ -115,6 +132,7 @@ def test_an_interrupted_deep_walk_goes_on_at_its_mode_and_page(crawling: World, 
 def test_a_deep_walk_comes_after_all_else_and_then_monthly(crawling: World, walked: int) -> None:
     section = Section.objects.get(kind=Section.Kind.DEEP, subject=walked)
     assert section.priority == Priority.BACKFILL
+    assert section.due_at is not None
     assert abs(section.due_at - NOW - FIRST) <= FIRST / 10
     Section.objects.exclude(pk=section.pk).delete()
     Section.objects.update(due_at=NOW)
@@ -216,3 +234,59 @@ def test_who_is_removed_leaves_nothing_to_do(crowd: World, somebody: dict[str, A
     client.close()
     assert not Section.objects.exists()
     assert not Member.objects.tracked().exists()
+
+
+def test_a_crawl_with_all_of_it_differs_from_the_truth_in_nothing(
+    crowd: World, somebody: dict[str, Any]
+) -> None:
+    """Deep walks, deleted characters, a lost report, and young ones that are incomplete at first."""
+    crawl()
+    Section.objects.of(Section.Kind.DEEP).exclude(due_at=None).update(due_at=NOW)
+    crawl()
+    lost = PendingReport.objects.order_by("period").values_list("pk", flat=True)[0]
+    crowd.fails(path=f"/PostGameCarnageReport/{lost}/", code=1653)
+    crowd.fails(trouble="partial_report", minutes=2 * 24 * 60)
+    PendingReport.objects.update(found_at=NOW - 2 * REPORT_TRIED_FOR)
+    read_reports()
+    assert PendingReport.objects.filter(incomplete=1).exists()
+    assert verify() == verify_truth(crowd.url) == []
+    crowd.recovers()
+    PendingReport.objects.filter(incomplete=1).update(due_at=NOW)
+    read_reports()
+    assert list(PendingReport.objects.values_list("pk", "due_at", "error_kind")) == [
+        (lost, None, "not_found")
+    ]
+    assert verify() == verify_truth(crowd.url) == []
+
+
+def read_reports() -> None:
+    while PendingReport.objects.due(NOW).exists():
+        run(crawl_instances)
+
+
+TAMPERED: dict[str, tuple[Callable[[], Any], str]] = {
+    "a deep walk's row": (
+        lambda: HistoryEntry.objects.all().delete(),
+        r"character \d+: instance \d+ is missing",
+    ),
+    "a deleted character": (
+        lambda: Character.objects.exclude(vanished_at=None).delete(),
+        r"member \d+: deleted character \d+ is unknown",
+    ),
+}
+
+
+def test_what_deep_walks_and_lists_of_deleted_characters_miss_is_told(
+    crowd: World, somebody: dict[str, Any], subtests: pytest.Subtests
+) -> None:
+    crawl()
+    Section.objects.of(Section.Kind.DEEP).exclude(due_at=None).update(due_at=NOW)
+    crawl()
+    PendingReport.objects.update(due_at=None, error_kind="not_found")
+    for what, (tamper, line) in TAMPERED.items():
+        with subtests.test(what), transaction.atomic():
+            tamper()
+            found = verify_truth(crowd.url)
+            transaction.set_rollback(True)
+            assert found
+            assert all(re.match(line, one) for one in found), found
