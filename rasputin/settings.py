@@ -88,13 +88,13 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+# For the API's docs; as an installed app every program would load it.
+NINJA = [Path(folder) for folder in getattr(find_spec("ninja"), "submodule_search_locations", None) or []]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # before those of the admin's theme
         "DIRS": [BASE_DIR / "rasputin" / "templates", *(folder / "templates" for folder in NINJA)],
-# For the API's docs; as an installed app every program would load it.
-NINJA = [Path(folder) for folder in getattr(find_spec("ninja"), "submodule_search_locations", None) or []]
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -110,11 +110,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [folder / "static" for folder in NINJA]
 WHITENOISE_USE_FINDERS = True  # files are served out of the packages: nothing to collect
 LANGUAGE_CODE = "en"
 FORMAT_MODULE_PATH = ["rasputin.formats"]  # dates in the admin as in the API
 TIME_ZONE = "UTC"
-STATICFILES_DIRS = [folder / "static" for folder in NINJA]
 USE_TZ = True
 UNFOLD = {
     "SITE_TITLE": "Rasputin",
