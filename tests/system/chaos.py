@@ -171,7 +171,7 @@ class Crawl:
         now = self.clock.now()
         wait_for(lambda: count(self.stack, OPEN, now=now) == 0, "end of the crawl")
         self.stops()
-        nothing_differs(self.stack, rate=None)
+        nothing_differs(self.stack, hurried=True)
         assert nobody_is_blamed(self.stack)
 
 
