@@ -87,10 +87,12 @@ def unique_name(guise: Guise) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def report_card(player: Player, guise: Guise, slot: int) -> bytes:
-    """The player in a report, as JSON without braces and up to the light, which is another every time."""
-    shown = _bare_head(player) if player.stripped else _full_head(player, guise, player.characters[slot])
-    return msgspec.json.encode(shown)[1:-1]
+def report_card(player: Player, guise: Guise, slot: int) -> tuple[bytes, bytes]:
+    """The player in a report's entry, as JSON before and after the light, which is another every time."""
+    character = player.characters[slot]
+    shown = _bare_head(player) if player.stripped else _full_head(player, guise, character)
+    tail = b',"emblemHash":%d},"characterId":"%d","values":{' % (character.emblem[0], character.character_id)
+    return b'"player":%b,"lightLevel":' % msgspec.json.encode(shown)[:-1], tail
 
 
 def _bare_head(player: Player) -> dict[str, Any]:

@@ -12,20 +12,52 @@ from rasputin.simulator.world.catalogue import TEAM_NAMES
 REASONS = {0: "Objective Completed", 255: "Unknown"}
 MOST_KEPT = 50_000
 
+Shown = Callable[[float], str]
 
-class Dress(dict[float, str]):
-    """`dress[12]` is `{"value":12.0,"displayValue":"12"}`."""
 
-    def __init__(self, shown: Callable[[float], str]) -> None:
+class Dress(dict[float, bytes]):
+    """`Dress(plain, '"kills":', ",")[12]` is `"kills":{"value":12.0,"displayValue":"12"},`."""
+
+    def __init__(self, shown: Shown, before: str = "", after: str = "") -> None:
         super().__init__()
-        self._shown = shown
+        self._shown, self._before, self._after = shown, before, after
 
-    def __missing__(self, number: float) -> str:
+    def __missing__(self, number: float) -> bytes:
         if len(self) >= MOST_KEPT:
             self.clear()
-        text = f'{{"value":{float(number)!r},"displayValue":"{self._shown(number)}"}}'
-        self[number] = text
+        pair = f'{{"value":{float(number)!r},"displayValue":"{self._shown(number)}"}}'
+        text = self[number] = f"{self._before}{pair}{self._after}".encode()
         return text
+
+
+def told(name: str, shown: Shown, after: str = ",") -> Dress:
+    """A statistic as reports tell it."""
+    return Dress(shown, f'"{name}":{{"basic":', "}" + after)
+
+
+def listed(name: str, shown: Shown, after: str = ",") -> Dress:
+    """A statistic as histories list it."""
+    return Dress(shown, f'"{name}":{{"statId":"{name}","basic":', "}" + after)
+
+
+def plain(number: float) -> str:
+    return "-" if number == -1 else str(int(number))
+
+
+def thousands(number: float) -> str:
+    return f"{int(number):,}"
+
+
+def ratio(number: float) -> str:
+    return f"{number:.2f}"
+
+
+def percent(number: float) -> str:
+    return f"{number:.0%}"
+
+
+def yes_no(number: float) -> str:
+    return "Yes" if number else "No"
 
 
 def clock_time(number: float) -> str:
@@ -37,22 +69,18 @@ def clock_time(number: float) -> str:
     return f"{seconds // 60}m {seconds % 60}s"
 
 
-def _team_name(number: float) -> str:
+def reason(number: float) -> str:
+    return REASONS.get(int(number), "Unknown")
+
+
+def team(number: float) -> str:
     return TEAM_NAMES.get(int(number), str(int(number))) if number else ""
 
 
-plain = Dress(lambda number: "-" if number == -1 else str(int(number)))
-thousands = Dress(lambda number: f"{int(number):,}")
-ratio = Dress(lambda number: f"{number:.2f}")
-percent = Dress(lambda number: f"{number:.0%}")
-yes_no = Dress(lambda number: "Yes" if number else "No")
-seconds = Dress(clock_time)
-reason = Dress(lambda number: REASONS.get(int(number), "Unknown"))
-team = Dress(_team_name)
-standing = Dress(lambda number: "Defeat" if number else "Victory")
+def standing(number: float) -> str:
+    return "Defeat" if number else "Victory"
 
 
-def fireteam(number: int) -> str:
+def fireteam(number: int) -> bytes:
     """Hardly any is seen twice, so none is kept."""
-    shown = "-2147483648" if number else ""
-    return f'{{"value":{float(number)!r},"displayValue":"{shown}"}}'
+    return b'{"value":%r,"displayValue":"%b"}' % (float(number), b"-2147483648" if number else b"")

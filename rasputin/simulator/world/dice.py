@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import random
 import struct
-from array import array
 from collections.abc import Sequence
 from hashlib import blake2b
-from sys import byteorder
 from typing import TypeVar
 
 T = TypeVar("T")
 
 _SIXTEEN = struct.Struct("<16I")
+_THIRTY_TWO = struct.Struct("<32H").unpack
 _TOP = 2**32
 
 
@@ -26,12 +25,9 @@ def draws(seed: int, *key: int | str) -> tuple[int, ...]:
     return _SIXTEEN.unpack(blake2b(_text(seed, key)).digest())
 
 
-def small_draws(seed: int, first: int, second: int) -> array[int]:
+def small_draws(seed: int, first: int, second: int) -> tuple[int, ...]:
     """Thirty-two unsigned 16-bit numbers for a pair of ids: the quick way, for what is drawn most."""
-    drawn = array("H", blake2b(b"%d %d %d" % (seed, first, second)).digest())
-    if byteorder == "big":
-        drawn.byteswap()
-    return drawn
+    return _THIRTY_TWO(blake2b(b"%d %d %d" % (seed, first, second)).digest())
 
 
 def _text(seed: int, key: tuple[int | str, ...]) -> bytes:

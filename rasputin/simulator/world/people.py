@@ -23,7 +23,7 @@ HABITS = (DAILY, OFTEN, OFTEN, SELDOM, OFTEN, DAILY, SELDOM, OFTEN, HARDLY, SELD
           OFTEN, DAILY, OFTEN, SELDOM, OFTEN, SELDOM, DAILY, OFTEN, HARDLY, SELDOM)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Guise:
     """How a player is known from a moment on: names and platform."""
 

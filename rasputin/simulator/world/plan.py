@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
+from rasputin.simulator.world import evening
 from rasputin.simulator.world.catalogue import KINDS, SKULLS
 from rasputin.simulator.world.dice import Dice
 from rasputin.simulator.world.ids import STARTS_PER_SECOND, InstanceIds
@@ -142,7 +143,7 @@ class _Day:
         for index in self._shape.members_of_circle(self._circle):
             player = self._people.player(index)
             slots = self._slots_of(player)
-            if slots and self._dice.chance(player.appetite):
+            if slots and self._dice.chance(evening.PLAY if self._shape.evenings else player.appetite):
                 guests[index] = self._guest(player, slots)
         return guests
 
@@ -151,17 +152,24 @@ class _Day:
         return tuple(c.slot for c in player.characters if c.lives(self._begin) and c.lives(end))
 
     def _guest(self, player: Player, slots: tuple[int, ...]) -> _Guest:
-        start = self._begin + player.hour * 3_600 + self._dice.between(-9_000, 9_000)
-        start = max(start, self._begin + 300)
-        minutes = player.stamina * (0.3 + self._dice.share() * 1.4)
+        start, until = self._session(player)
         return _Guest(
             player=player,
             clan=self._shape.clan_of(player.index),
             slots=slots,
             slot=self._dice.weighted(slots, (7, 2, 1)[: len(slots)]),
             free=start,
-            until=start + int(minutes * 60),
+            until=until,
         )
+
+    def _session(self, player: Player) -> tuple[int, int]:
+        if self._shape.evenings:
+            start, until = evening.session(self._dice)
+            return self._begin + start, self._begin + until
+        start = self._begin + player.hour * 3_600 + self._dice.between(-9_000, 9_000)
+        start = max(start, self._begin + 300)
+        minutes = player.stamina * (0.3 + self._dice.share() * 1.4)
+        return start, start + int(minutes * 60)
 
     def _play(self, leader: _Guest, guests: dict[int, _Guest]) -> list[_Guest]:
         """Let the leader choose and play; all who are free again afterwards."""
@@ -181,6 +189,8 @@ class _Day:
 
     def _party(self, leader: _Guest, kind: Kind, guests: dict[int, _Guest]) -> list[_Guest]:
         party = [leader]
+        if self._shape.evenings and self._dice.chance(evening.ALONE):
+            return party
         soonest, latest = leader.free, leader.free + MEETING_SECONDS
         for guest in guests.values():
             if len(party) >= kind.party:
@@ -194,7 +204,8 @@ class _Day:
 
     def _instance(self, kind: Kind, party: list[_Guest], start: int) -> Instance | None:
         dice = self._dice
-        duration = dice.skewed(kind.minutes[0] * 60, kind.minutes[1] * 60)
+        usual = kind.minutes[0] * 60, kind.minutes[1] * 60
+        duration = evening.duration(dice) if self._shape.evenings else dice.skewed(*usual)
         joined = 0
         if kind.lasting and start - self._begin > SATURATED + 1_200 and dice.chance(0.03):
             joined = SATURATED + dice.between(1, 1_000)

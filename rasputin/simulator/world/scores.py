@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +16,8 @@ from rasputin.simulator.world.plan import SATURATED, Instance, Part
 from rasputin.simulator.world.pvp import GAMBIT
 
 NOT_FINISHED = 255
-_TOP = 2**16
+_BITS = 16
+_TOP = 2**_BITS
 _WEAPON_COUNT = len(WEAPONS)
 
 Roll = Sequence[int]
@@ -60,16 +61,22 @@ class Detail(msgspec.Struct, frozen=True, gc=False):
     extended: tuple[tuple[str, int], ...]
 
 
+class _Side(NamedTuple):
+    """What everybody in a team shares; who is in none has no standing by it."""
+
+    team_id: int | None
+    standing: int | None
+    score: int
+
+
 class _Common(NamedTuple):
-    """What everybody in an instance shares. Standings and scores are by team, places by character."""
+    """What everybody in an instance shares: sides by team, places by character."""
 
     versus: bool
     completion_reason: int
     player_count: int
     places: dict[int, int]
-    standings: dict[int | None, int]
-    team_scores: dict[int | None, int]
-    score: int
+    sides: dict[int | None, _Side]
 
 
 class Scores:
@@ -89,22 +96,37 @@ class Scores:
         score = _score(player, instance.kind, self._common(instance), part, roll)
         return score, _detail(player, instance.kind, part.slot, roll, score.kills)
 
+    def entries(self, instance: Instance) -> Iterator[tuple[Part, Player, Score, Detail]]:
+        """What a report tells of everybody in it."""
+        seed, instance_id, kind = self._seed, instance.instance_id, instance.kind
+        common, player_of = self._common(instance), self._people.player
+        for part in instance.parts:
+            player = player_of(part.player)
+            roll = small_draws(seed, instance_id, part.character_id)
+            score = _score(player, kind, common, part, roll)
+            yield part, player, score, _detail(player, kind, part.slot, roll, score.kills)
+
     def told_teams(self, instance: Instance) -> tuple[TeamScore, ...]:
         """The teams that the report lists."""
         return self.teams(instance) if instance.sided else ()
 
     def _in_common(self, instance: Instance) -> _Common:
         kind = instance.kind
-        teams = self.teams(instance)
         return _Common(
             versus=kind.versus,
             completion_reason=0 if instance.finished else NOT_FINISHED,
             player_count=len(instance.parts) if instance.counted else -1,
             places=self._ranking(instance) if kind.places and kind.ranked else {},
-            standings={number: team.standing for number, team in enumerate(teams)},
-            team_scores={number: team.score for number, team in enumerate(teams)} if kind.scored else {},
-            score=self._party_score(instance) if kind.scored and not kind.versus else 0,
+            sides=self._sides(instance),
         )
+
+    def _sides(self, instance: Instance) -> dict[int | None, _Side]:
+        kind = instance.kind
+        score = self._party_score(instance) if kind.scored and not kind.versus else 0
+        sides: dict[int | None, _Side] = {None: _Side(None, None, score)}
+        for number, team in enumerate(self.teams(instance)):
+            sides[number] = _Side(team.team_id, team.standing, team.score if kind.scored else score)
+        return sides
 
     def _ranking(self, instance: Instance) -> dict[int, int]:
         points = {
@@ -143,6 +165,7 @@ def _score(player: Player, kind: Kind, common: _Common, part: Part, roll: Roll) 
     kills = int((least_kills + (most_kills - least_kills) * roll[0] / _TOP) * (tens * skill))
     deaths = int((least_deaths + (most_deaths - least_deaths) * roll[1] / _TOP) * (tens / skill))
     assists = int(roll[2] * most_kills * tens / (3 * _TOP))
+    team_id, standing, team_score = common.sides[team]
     return Score(  # by position: reports need a great many of them quickly
         kills,
         deaths,
@@ -152,9 +175,9 @@ def _score(player: Player, kind: Kind, common: _Common, part: Part, roll: Roll) 
         common.completion_reason,
         start if start < SATURATED else SATURATED,
         played if played < SATURATED else SATURATED,
-        common.places.get(character_id) if kind.places else common.standings.get(team),
-        None if team is None else FIRST_TEAM + team,
-        common.team_scores.get(team, common.score),
+        common.places.get(character_id) if kind.places else standing,
+        team_id,
+        team_score,
         common.player_count,
         fireteam,
     )
@@ -167,18 +190,21 @@ def _points(versus: bool, roll: int, kills: int, assists: int) -> int:
 
 
 def _some(roll: int, low: int, high: int) -> int:
-    return low + roll * (high - low + 1) // _TOP
+    return low + (roll * (high - low + 1) >> _BITS)
 
 
 def _detail(player: Player, kind: Kind, slot: int, roll: Roll, kills: int) -> Detail:
-    grenade = roll[4] * (kills // 8 + 1) // _TOP
-    melee = roll[5] * (kills // 9 + 1) // _TOP
-    super_ = roll[6] * (kills // 6 + 1) // _TOP
-    ability = roll[7] * (kills // 30 + 1) // _TOP
+    grenade = roll[4] * (kills // 8 + 1) >> _BITS
+    melee = roll[5] * (kills // 9 + 1) >> _BITS
+    super_ = roll[6] * (kills // 6 + 1) >> _BITS
+    ability = roll[7] * (kills // 30 + 1) >> _BITS
     weapons = _weapons(player, roll, kills - grenade - melee - super_ - ability)
+    precision = 0
+    for weapon in weapons:
+        precision += weapon[2]
     return Detail(  # by position as well
-        player.characters[slot].light + _some(roll[8], -12, 4),
-        sum([precision for _, _, precision in weapons]),
+        player.characters[slot].light + (roll[8] * 17 >> _BITS) - 12,
+        precision,
         grenade,
         melee,
         super_,
@@ -190,19 +216,23 @@ def _detail(player: Player, kind: Kind, slot: int, roll: Roll, kills: int) -> De
 
 def _weapons(player: Player, roll: Roll, armed: int) -> tuple[Weapon, ...]:
     """Up to four weapons: the loved ones, which everybody sees again, and one that changes."""
-    first = player.index * 7 + player.characters[0].class_type + roll[9] % 3
-    most, headshots = armed + 1, roll[14]
-    low, middle, high = sorted((roll[10] * most // _TOP, roll[11] * most // _TOP, roll[12] * most // _TOP))
-    weapons: list[Weapon] = []
-    for place, kills in (
-        (first, armed - high),
-        (first + 13, middle - low),
-        (first + 29, high - middle),
-        (first + 37 + roll[13] % 17, low),
-    ):
-        if kills:
-            weapons.append((WEAPONS[place % _WEAPON_COUNT], kills, headshots * (kills + 1) // _TOP))
-    return tuple(weapons)
+    which, first, second, third, other, headshots = roll[9:15]
+    most = armed + 1
+    low, middle, high = sorted((first * most >> _BITS, second * most >> _BITS, third * most >> _BITS))
+    loved = player.index * 7 + player.characters[0].class_type + which % 3
+    shares = (
+        (loved, armed - high),
+        (loved + 13, middle - low),
+        (loved + 29, high - middle),
+        (loved + 37 + other % 17, low),
+    )
+    return tuple(
+        [
+            (WEAPONS[place % _WEAPON_COUNT], kills, headshots * (kills + 1) >> _BITS)
+            for place, kills in shares
+            if kills
+        ]
+    )
 
 
 def _winning_score(kind: Kind, roll: int) -> int:

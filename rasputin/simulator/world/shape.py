@@ -14,12 +14,15 @@ STRANGERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A `steady` world has no odd people, and its clans never change."""
+    """A `steady` world has no odd people, and its clans never change; in one of `evenings` members play
+    as `evening.py` says.
+    """
 
     seed: int
     clans: int
     members: int
     steady: bool = False
+    evenings: bool = False
 
     def __post_init__(self) -> None:
         if self.clans < 1 or self.members < self.clans:

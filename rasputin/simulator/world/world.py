@@ -137,6 +137,13 @@ class World:
         instance = self._circle(circle, now).instances.get(instance_id)
         return instance if instance is not None and instance.end <= now else None
 
+    def ended(self, since: float, until: float) -> Iterator[Instance]:
+        """All activities of all circles that ended after one moment and not after another."""
+        for number in range(self.shape.circles):
+            for instance in self._circle(number, until).instances.values():
+                if since < instance.end <= until:
+                    yield instance
+
     def last_session(self, player: Player, now: float) -> Session | None:
         """The newest session that has begun."""
         sessions = self._circle(self.shape.circle_of(player.index), now).sessions.get(player.index, [])
