@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 from collections import OrderedDict
 from dataclasses import replace
 from typing import NamedTuple
+
+from isal import isal_zlib
 
 from rasputin.simulator.replies.envelope import Reply
 from rasputin.simulator.serving.messages import Sent, Streamed, chunks, message, status_line
@@ -13,6 +14,7 @@ from rasputin.simulator.serving.visit import Visit
 
 CACHE_BYTES = 64 * 2**20
 SMALLEST_ZIPPED = 500
+FASTEST, GZIP = 0, 31  # a quarter of the time that zlib takes, for a body larger by a fifth
 EDGE_HEADERS = (
     b"cache-control: private\r\n"
     b"expires: -1\r\n"
@@ -43,7 +45,7 @@ def pack(reply: Reply, visit: Visit) -> Packed:
     if reply.stream:
         return Packed(reply, head, _streamed(reply, head))
     if visit.wants_zip and len(reply.body) >= SMALLEST_ZIPPED:
-        reply = replace(reply, body=gzip.compress(reply.body, compresslevel=1, mtime=0))
+        reply = replace(reply, body=isal_zlib.compress(reply.body, FASTEST, wbits=GZIP))
         head += ZIPPED
     return Packed(reply, head, message(reply.status, head, reply.body))
 
