@@ -5,6 +5,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Model
+from zstandard import ZstdError
 
 from rasputin.bungie.errors import BungieError
 from rasputin.bungie.readers import REPORT
@@ -37,7 +38,7 @@ class Reread(NamedTuple):
 
     raw: RawReport
     rows: ReportRows | None
-    error: BungieError | None
+    error: BungieError | ZstdError | None
     version: int | None
     changes: list[Change]
 
@@ -92,7 +93,7 @@ def _line(what: str, change: Change) -> str:
 def _reread(raw: RawReport, stored: dict[Key, Values], version: int | None) -> Reread:
     try:
         rows = parse(raw)
-    except BungieError as error:
+    except (BungieError, ZstdError) as error:
         return Reread(raw, None, error, version, [])
     return Reread(raw, rows, None, version, list(_changes(rows, stored)))
 

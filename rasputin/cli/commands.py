@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from rasputin.cli import clans, failures, icons, jobs, manifest, members, prune, show
+from rasputin.cli import clans, erase, failures, icons, jobs, manifest, members, prune, show
 from rasputin.cli.opened import opened
 from rasputin.local import Home, Trouble, supervise
 
@@ -17,6 +17,8 @@ app.add_typer(failures.app, name="failures")
 app.add_typer(manifest.app, name="manifest")
 app.command()(icons.icons)
 app.command()(jobs.reprocess)
+app.command()(erase.erase)
+app.command()(erase.unsuppress)
 app.command()(prune.prune)
 
 

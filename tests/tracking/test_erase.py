@@ -38,7 +38,7 @@ from tracking.models import (
 from tracking.reparse import differences
 from tracking.rows import performance_of
 from tracking.services import add_member, enrol
-from tracking.services.erase import want_erasing
+from tracking.services.erase import find_person, want_erasing
 from tracking.services.players import store_players
 from tracking.services.repair import repair_player
 from tracking.services.suppression import Suppression, lift
@@ -148,7 +148,7 @@ def words_of(who: int) -> set[str]:
 
 
 def erased(client: Client, identifier: str) -> Job:
-    job, _ = want_erasing(client, identifier, reason="asked for it", now=NOW)
+    job = want_erasing(find_person(client, identifier), reason="asked for it", now=NOW)
     while job.finished_at is None:
         assert work_a_slice()
         job.refresh_from_db()
@@ -245,12 +245,12 @@ def test_an_erasing_that_was_ended_goes_on_and_remembers_the_names(
     traces = Traces(words_of(person))
     monkeypatch.setattr("tracking.services.erase.BATCH", 1)
     monkeypatch.setattr("rasputin.tasks.SLICE_SHARE", 0)
-    job, _ = want_erasing(bungie, str(person), reason="", now=NOW)
+    job = want_erasing(find_person(bungie, str(person)), reason="", now=NOW)
     for _ in range(3):
         assert work_a_slice()
     assert not Player.objects.filter(pk=person).exists()
     assert Performance.objects.filter(membership_id=person).exists()
-    again, _ = want_erasing(bungie, str(person), reason="", now=NOW)
+    again = want_erasing(find_person(bungie, str(person)), reason="", now=NOW)
     assert again == job
     erased(bungie, str(person))
     assert traces.found() == {f"{LIST}.membership_id"}

@@ -58,12 +58,8 @@ class Person(NamedTuple):
     names: list[str]
 
 
-def want_erasing(bungie: Client, identifier: str, *, reason: str, now: datetime) -> tuple[Job, Person]:
-    """Puts somebody on the list, who from now on is neither tracked nor named, and wants the rest erased.
-
-    By `Name#1234` or membership id; Bungie is asked about a name that nobody here has. Raises UnknownPlayer.
-    """
-    person = find_person(bungie, identifier)
+def want_erasing(person: Person, *, reason: str, now: datetime) -> Job:
+    """Puts a person on the list, who from now on is neither tracked nor named; the job erases the rest."""
     suppress(person.accounts, reason=reason, now=now)
     arguments = {
         "membership_ids": sorted(person.accounts),
@@ -71,12 +67,14 @@ def want_erasing(bungie: Client, identifier: str, *, reason: str, now: datetime)
         "characters": person.characters,
         "names": person.names,
     }
-    job = jobs.want(Job.Kind.ERASE, _continued(arguments), priority=Priority.PERSON, now=now)
-    return job, person
+    return jobs.want(Job.Kind.ERASE, _continued(arguments), priority=Priority.PERSON, now=now)
 
 
 def find_person(bungie: Client, identifier: str) -> Person:
-    """All of a person's memberships that are known. An id may be one that nobody here has met."""
+    """By `Name#1234` or membership id: all of a person's memberships that are known.
+
+    An id may be one that nobody here has met; Bungie is asked about such a name. Raises UnknownPlayer.
+    """
     text = identifier.strip()
     player = find_player(text)
     if player is not None:
