@@ -53,7 +53,7 @@ bench: $(READY)
 
 chaos: $(READY)
 	@echo 'Makes trouble in homes of its own while they crawl, and compares what comes of it with the truth.'
-	@$(BIN)/python -m pytest tests/system -m chaos $(ARGS)
+	@$(BIN)/python -m pytest -m "chaos or thorough" $(ARGS)
 
 dev: $(READY)
 	@RASPUTIN_DEBUG=1 $(BIN)/watchfiles --filter python --sigint-timeout 60 '$(BIN)/rasputin up $(ARGS)' rasputin manifest tracking clans

@@ -59,9 +59,9 @@ def load(recorded: Path, folder: Path, year: str) -> dict[str, int]:
     return counts
 
 
-@pytest.mark.parametrize("year", COUNTS)
-def test_recorded_tables_load(recorded: Path, tmp_path: Path, year: str) -> None:
-    counts = load(recorded, tmp_path, year)
+def loads(recorded: Path, folder: Path, year: str) -> None:
+    """With all its definitions, by their names."""
+    counts = load(recorded, folder, year)
     assert {table: counts.get(table, 0) for table in COUNTS[year]} == COUNTS[year]
     assert Definition.objects.present().count() == sum(counts.values())
     table, key, name = NAMES[year]
@@ -71,9 +71,14 @@ def test_recorded_tables_load(recorded: Path, tmp_path: Path, year: str) -> None
     assert all(0 <= int(key) < 2**32 for key in _keys("Activity"))
 
 
+@pytest.mark.parametrize("year", sorted({*COUNTS} - {"2019-09", "2022-01", "2023-02"}))
+def test_recorded_tables_load(recorded: Path, tmp_path: Path, year: str) -> None:
+    loads(recorded, tmp_path, year)
+
+
 def test_years_follow_each_other_and_what_is_gone_stays_readable(recorded: Path, tmp_path: Path) -> None:
     for year in ("2022-01", "2023-02"):
-        load(recorded, tmp_path, year)
+        loads(recorded, tmp_path, year)
     gone = Definition.objects.exclude(removed_in=None).filter(table="Record")
     found = definition("Record", gone[0].key)
     assert found is not None
@@ -89,8 +94,10 @@ def test_years_follow_each_other_and_what_is_gone_stays_readable(recorded: Path,
     assert Season.objects.get(pk=2809059432).name == "Season of the Seraph"
 
 
-def test_weapons_and_emblems_of_2019_have_their_types(recorded: Path, tmp_path: Path) -> None:
-    load(recorded, tmp_path, "2019-09")
+def test_recorded_tables_of_2019_load_and_weapons_and_emblems_have_their_types(
+    recorded: Path, tmp_path: Path
+) -> None:
+    loads(recorded, tmp_path, "2019-09")
     ace = Item.objects.get(pk=347366834)
     assert (ace.name, ace.type_name, ace.item_type) == (
         "Ace of Spades",
