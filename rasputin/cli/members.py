@@ -1,5 +1,6 @@
 """`rasputin members`: which players are tracked by themselves or through a clan."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,15 +23,24 @@ def add(
         list[str], typer.Argument(help="NAME#CODE, NAME-CODE or the membership id; several.")
     ],
 ) -> None:
-    """Track players."""
+    """Track players; one who cannot be found keeps none of the others."""
     with opened():
-        from rasputin import connect
-        from rasputin.clock import clock
-        from tracking.services import add_member
+        added = [_add(identifier) for identifier in identifiers]
+    raise typer.Exit(0 if all(added) else 1)
 
-        for identifier in identifiers:
-            member = add_member(connect.bungie(), identifier, now=clock.now())
-            print(f"{member.player.name} ({member.pk}) is tracked.")
+
+def _add(identifier: str) -> bool:
+    from rasputin import connect
+    from rasputin.clock import clock
+    from tracking.services import UnknownPlayer, add_member
+
+    try:
+        member = add_member(connect.bungie(), identifier, now=clock.now())
+    except UnknownPlayer as error:
+        print(f"rasputin: {error}", file=sys.stderr)
+        return False
+    print(f"{member.player.name} ({member.pk}) is tracked.")
+    return True
 
 
 @app.command()
@@ -102,7 +112,7 @@ def _character(character: Any) -> dict[str, object]:
     """With the names that the query put beside its hashes."""
     return {
         "character": character.pk,
-        "class": character.class_name or character.class_hash,
+        "class": character.class_name or character.class_hash or None,
         "title": character.title or character.title_record_hash,
         "light": character.light,
         "hours played": character.minutes_played / 60,

@@ -90,11 +90,19 @@ def test_a_member_is_answered_whole(client: Client) -> None:
         ],
         "triumphs": None,
         "completeness": {
+            "complete": False,
+            "complete_from": "2026-11-17T17:00:00Z",
+            "complete_to": "2026-11-17T19:00:00Z",
             "entries": 2,
             "reports_missing": 1,
+            "missing": [
+                {"kind": "never_asked", "entries": 1, "given_up": False},
+                {"kind": "not_in_report", "entries": 1, "given_up": True},
+            ],
             "first_at": "2026-11-17T17:00:00Z",
             "last_at": "2026-11-17T18:00:00Z",
             "walked_at": "2026-11-17T19:00:00Z",
+            "audited_at": None,
         },
         "clans": [
             {
@@ -171,7 +179,7 @@ def test_a_title_is_told_as_its_wearer_bears_it(client: Client) -> None:
     }
 
 
-def test_a_member_takes_twelve_queries_however_much_is_known(
+def test_a_member_takes_thirteen_queries_however_much_is_known(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     member = MemberFactory.create(player__membership_id=4611686018411111111)
@@ -180,9 +188,9 @@ def test_a_member_takes_twelve_queries_however_much_is_known(
         SectionFactory.create(kind="history", subject=character.pk)
         HistoryEntryFactory.create_batch(5, character_id=character.pk, membership_id=member.pk)
     MembershipFactory.create(player=member.player)
-    # version, player, member, characters, completeness, triumphs, sections, clans, rosters;
+    # version, player, member, characters, history, what is missing, triumphs, sections, clans, rosters;
     # names of classes, emblems, titles
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/api/members/4611686018411111111")
 
 

@@ -47,7 +47,8 @@ def completeness(member: Member, characters: list[Character]) -> Completeness:
     )
     missing = missing_reports(member.pk)
     listed = [row for row in characters if row.vanished_at is None] or characters
-    walked = member.profile_at is not None and all(row.walked_at for row in characters)
+    looked_at = member.profile_at is not None or bool(characters)
+    walked = looked_at and all(row.walked_at for row in characters)
     walks = [row.walked_at for row in listed if row.walked_at]
     audits = [row.audited_at for row in listed if row.audited_at]
     return Completeness(
