@@ -16,7 +16,7 @@ from manifest.services.download import unwanted
 from manifest.tasks import ACTION as LOADING
 from rasputin.crawltask import only_one
 from rasputin.models import Job
-from tracking.models import Character, Member, RawReport, Section
+from tracking.models import OF_CHARACTERS, OF_MEMBERS, Character, Member, RawReport, Section
 
 BATCH: Final = 1000
 JOBS_KEPT: Final = timedelta(days=90)
@@ -29,11 +29,9 @@ def rows_to_go(now: datetime) -> dict[str, QuerySet[Any]]:
     """By what they are."""
     rows: dict[str, QuerySet[Any]] = {
         "sessions that have expired": Session.objects.filter(expire_date__lt=Now()),
-        "sections of members that are not tracked": _sections(
-            Kind.PROFILE, Kind.RECORDS, owners=Member.objects.tracked()
-        ),
+        "sections of members that are not tracked": _sections(*OF_MEMBERS, owners=Member.objects.tracked()),
         "sections of their characters": _sections(
-            Kind.HISTORY, owners=Character.objects.filter(member__tracked=True)
+            *OF_CHARACTERS, owners=Character.objects.filter(member__tracked=True)
         ),
         "sections of clans that are not tracked": _sections(
             Kind.GROUP, Kind.ROSTER, owners=Clan.objects.tracked()
