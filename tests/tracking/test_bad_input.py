@@ -255,7 +255,7 @@ def facts() -> list[Callable[[], None]]:
     shown = profile_reply(profile(card(WHO, name="Now", kind=2), {CHARACTER: period(INSTANCES[-1])}))
     return [
         lambda: arrive([reports[0], reports[3]]),
-        *(lambda said=said: arrive([said]) for said in reports),  # type: ignore[misc]
+        *(lambda said=said: arrive([said]) for said in reports),
         lambda: arrive(reports[1:]),
         lambda: answered(sync_history(SILENT, CHARACTER, now=NOW), page),
         lambda: answered(sync_member(SILENT, WHO, now=NOW), shown),
