@@ -4,12 +4,14 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import budget, first_run, manifest, refresh, simulator, store
+from tests.benchmarks import budget, first_run, manifest, refresh, room, simulator, store
 from tests.benchmarks.figures import FILE, Figure, save, show
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "store_reports_per_second": store.reports_per_second,
     "cpu_ms_per_report": store.cpu_ms_per_report,
+    "bytes_per_report": room.bytes_per_report,
+    "bytes_per_history_entry": room.bytes_per_history_entry,
     "budget_used_share": budget.used_share,
     "budget_overshoot_requests": budget.overshoot_requests,
     "refresh_start_seconds": refresh.start_seconds,
