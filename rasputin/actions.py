@@ -73,20 +73,28 @@ def run(name: str) -> None:
 
 
 def ensure_beat_entries() -> None:
-    """Creates what is missing and disables what is gone; an operator's edit is never overwritten."""
-    for name, action in ACTIONS.items():
-        every = _interval(int(action.every))
-        defaults: dict[str, Any] = {
-            "task": action.task,
-            "interval": every,
-            "description": action.sentence,
-            "expire_seconds": int(action.every),  # the next one is there by then
-        }
-        PeriodicTask.objects.get_or_create(name=PREFIX + name, defaults=defaults)
-    known = [PREFIX + name for name in ACTIONS]
-    for entry in PeriodicTask.objects.filter(name__startswith=PREFIX, enabled=True).exclude(name__in=known):
-        entry.enabled = False
-        entry.save()
+    """Creates what is missing and disables what is gone; an operator's edit is never overwritten.
+
+    Every command does it: with nothing to do it is one question.
+    """
+    entries = PeriodicTask.objects.filter(name__startswith=PREFIX)
+    known = {entry.name.removeprefix(PREFIX): entry for entry in entries.only("name", "enabled")}
+    for name in ACTIONS.keys() - known.keys():
+        _create(name, ACTIONS[name])
+    for name in known.keys() - ACTIONS.keys():
+        if known[name].enabled:
+            known[name].enabled = False
+            known[name].save()
+
+
+def _create(name: str, action: Action) -> None:
+    defaults: dict[str, Any] = {
+        "task": action.task,
+        "interval": _interval(int(action.every)),
+        "description": action.sentence,
+        "expire_seconds": int(action.every),  # the next one is there by then
+    }
+    PeriodicTask.objects.get_or_create(name=PREFIX + name, defaults=defaults)
 
 
 def _interval(seconds: int) -> IntervalSchedule:
