@@ -29,7 +29,7 @@ SELECT (SELECT count(*) FROM tracking_section WHERE NOT error_kind = ANY(%(lasti
 """
 OPEN = """
 SELECT (SELECT count(*) FROM tracking_section
-        WHERE due_at <= %(now)s OR lease_until > now() OR run_at IS NULL AND due_at IS NOT NULL)
+        WHERE due_at <= %(now)s OR lease_until > now())
      + (SELECT count(*) FROM tracking_pendingreport AS pending
         WHERE due_at <= %(now)s OR lease_until > now() OR NOT EXISTS (
             SELECT FROM tracking_instance AS instance WHERE instance.instance_id = pending.instance_id))
