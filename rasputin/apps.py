@@ -12,6 +12,7 @@ class AdminConfig(SimpleAdminConfig):
 
 class RasputinConfig(AppConfig):
     name = "rasputin"
+    default = True
 
     def ready(self) -> None:
         from rasputin import checks, postgres  # noqa: F401 - they register themselves with Django
