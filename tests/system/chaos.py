@@ -27,6 +27,10 @@ TROUBLED = """
 SELECT (SELECT count(*) FROM tracking_section WHERE NOT error_kind = ANY(%(lasting)s))
      + (SELECT count(*) FROM tracking_pendingreport WHERE error_kind <> '')
 """
+UNNAMED = """
+SELECT (SELECT count(DISTINCT titles_digest) FROM tracking_memberrecords)
+     - (SELECT count(*) FROM manifest_version WHERE state = 'current')
+"""
 OPEN = """
 SELECT (SELECT count(*) FROM tracking_section
         WHERE due_at <= %(now)s OR lease_until > now())
@@ -167,6 +171,7 @@ class Crawl:
         """The trouble is over: what it touched is made good, all is fetched, and nothing differs."""
         tell(self.stack, "faults", method="DELETE")
         wait_for(lambda: count(self.stack, TROUBLED) == 0, "end of the rows' trouble")
+        wait_for(lambda: count(self.stack, UNNAMED) == 0, "titles of one and the same manifest")
         self.clock.stop()
         now = self.clock.now()
         wait_for(lambda: count(self.stack, OPEN, now=now) == 0, "end of the crawl")

@@ -72,7 +72,7 @@ def test_bodies_that_are_cut_off_or_trickle_are_asked_for_again() -> None:
             "empty": {"body": ""},
             "no zip": {"garbled": True},
             "late": {"delay": 2},
-            "drop by drop": {"drip": 3000},
+            "drop by drop": {"drip": 3000, "hosts": ["www", "stats"]},
         }
         strike(
             crawl.stack, *({"name": name, "rate": 0.04, "window": STORM, **way} for name, way in ways.items())
