@@ -21,6 +21,7 @@ from rasputin.budget import STATE
 from rasputin.bungie import Client
 from rasputin.celery import app
 from tests.rasputin.simulator.server import START, Simulator, running
+from tracking.services.remembered import forget_lookups
 
 NOW = datetime(2026, 11, 22, 13, tzinfo=UTC)
 WORLD = ("--seed", "5", "--clans", "2", "--members", "8", "--days", "30", "--steady", "--limit", "1000000")
@@ -116,6 +117,7 @@ def world_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture
 def world(world_at_rest: World) -> Iterator[World]:
     """The simulator in good health, counting from nothing."""
+    forget_lookups()
     world_at_rest.recovers()
     world_at_rest.control("requests/reset", body={}, method="POST")
     yield world_at_rest
@@ -131,6 +133,7 @@ def crowd_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture
 def crowd(crowd_at_rest: World) -> Iterator[World]:
     """The demo's world with people of all sorts; in good health, counting from nothing."""
+    forget_lookups()
     crowd_at_rest.recovers()
     crowd_at_rest.control("requests/reset", body={}, method="POST")
     yield crowd_at_rest

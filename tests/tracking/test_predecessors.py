@@ -194,8 +194,8 @@ COVERED: dict[str, tuple[str, ...]] = {
         "tracking.test_members.test_a_roster_never_overwrites_the_type_that_a_profile_told",
     ),
 }
-# No part of the crawl: rasputin 8.2.13 (its tests); of dclisync 5.1 the sums of weapons, ties and its command's
-# flags; 5.2.10, 11 and 14 to 20 (its database, its command, what it sums up).
+# No part of the crawl: rasputin 8.2.13 (its tests); of dclisync 5.1 the sums of weapons, ties and flags;
+# 5.2.10, 11 and 14 to 20 (its database, its command, what it sums up).
 
 
 @pytest.mark.parametrize("fault", COVERED)

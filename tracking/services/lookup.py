@@ -9,6 +9,7 @@ from rasputin.bungie.errors import AccountNotFound, WrongMembershipType
 from rasputin.bungie.names import MembershipId, parse_bungie_name
 from rasputin.bungie.types import LinkedProfile, Profile, UserInfoCard
 from tracking.models import LONG_AGO
+from tracking.services.remembered import remembered
 
 
 class UnknownPlayer(ValueError):
@@ -16,8 +17,12 @@ class UnknownPlayer(ValueError):
 
 
 def look_up(bungie: Client, identifier: str) -> UserInfoCard:
-    """Raises UnknownPlayer, or what the client raises."""
-    return _by_id(bungie, int(identifier)) if identifier.isdigit() else _by_name(bungie, identifier)
+    """At most ten minutes old. Raises UnknownPlayer, or what the client raises."""
+
+    def ask() -> UserInfoCard:
+        return _by_id(bungie, int(identifier)) if identifier.isdigit() else _by_name(bungie, identifier)
+
+    return remembered(f"player {identifier}", UserInfoCard, ask, unknown=UnknownPlayer)
 
 
 def _by_id(bungie: Client, membership_id: int) -> UserInfoCard:

@@ -13,8 +13,8 @@ from tests.rasputin.cli.conftest import Command
 
 FAILURE = (
     "INSERT INTO tracking_pendingreport"
-    " (instance_id, period, found_at, priority, attempts, failures, error_kind, error_message)"
-    " VALUES (4711, now(), now(), 0, 0, 1, 'private', '[report: HTTP 500] hidden')"
+    " (instance_id, period, found_at, priority, attempts, failures, incomplete, error_kind, error_message)"
+    " VALUES (4711, now(), now(), 0, 0, 1, 0, 'private', '[report: HTTP 500] hidden')"
 )
 
 pytestmark = pytest.mark.usefixtures("services")
