@@ -134,7 +134,8 @@ def _instance_differences(stored: Stored, true: Told) -> Iterator[str]:
 
 
 def _as_reported(performance: Performance, entry: Told, true: Told) -> Told:
-    """Without rivals a report says nothing of a standing, or 0."""
+    """Without rivals a report says nothing of a standing, or 0; a class that it withholds others may show."""
+    told = {**entry, "class_hash": entry["class_hash"] or performance.class_hash}
     if not true["teams"] and performance.standing is None:
-        return {**entry, "standing": entry["standing"] or None}
-    return entry
+        return {**told, "standing": entry["standing"] or None}
+    return told

@@ -33,6 +33,7 @@ from tracking.reparse import differences
 from tracking.services import enrol, fill_classes, repair_player
 from tracking.services.players import store_players
 from tracking.services.repair import AGAIN, TROUBLE, UNKNOWN
+from tracking.services.suppression import suppress
 from tracking.tasks import PLAYERS_A_RUN, crawl_members, fill_in_classes, repair_players, sweep_players
 
 __all__ = ["reports"]  # a fixture
@@ -224,6 +225,22 @@ def test_who_was_removed_is_not_tracked_again_in_place_of_another_account(
     run_one(repair_player(crowd.client(), overridden, now=NOW))
     assert not Member.objects.tracked().exists()
     assert find_player(str(overridden)) is not None
+
+
+def test_who_is_not_to_be_tracked_is_neither_repaired_nor_tracked(
+    crowd: World, listed_twice: tuple[int, int]
+) -> None:
+    played, overridden = listed_twice
+    corrupt(overridden)
+    enrol([overridden], now=NOW)
+    suppress({played: None}, reason="", now=NOW)
+    run_one(repair_player(crowd.client(), overridden, now=NOW))
+    assert not Member.objects.tracked().exists()
+    assert not Player.objects.filter(pk=played).exists()
+    suppress({overridden: None}, reason="", now=NOW)
+    IdentityCheck.objects.all().delete()
+    run_one(repair_player(crowd.client(), overridden, now=NOW))
+    assert not IdentityCheck.objects.exists()
 
 
 def test_a_class_that_a_report_withheld_is_that_of_the_character() -> None:

@@ -46,6 +46,8 @@ def repair_player(bungie: Client, membership_id: int, *, now: datetime) -> Steps
         _note(membership_id, error.kind, now=now)
         return Repaired(known=False)
     with transaction.atomic():
+        if not visible([membership_id]):
+            return Repaired(known=False)
         sections = _store(membership_id, found, now=now)
         known = not Player.objects.filter(CORRUPT, pk=membership_id).exists()
         _note(membership_id, "" if known else UNHELPFUL, now=now)
@@ -92,9 +94,9 @@ def _follow(before: Member, card: UserInfoCard, primary: UserInfoCard | None, *,
     if primary is not None and card.cross_save_override and primary.membership_id != card.membership_id:
         if not before.tracked:
             return 0
-        store_players([_row(primary, now)])
         stop_crawling(before)
-        return enrol([primary.membership_id], now=now)
+        store_players([_row(primary, now)])
+        return enrol(visible([primary.membership_id]), now=now)
     was_overridden = before.primary_id not in (None, before.pk) and not before.tracked
     return enrol([before.pk], now=now, again=True) if was_overridden else 0
 
