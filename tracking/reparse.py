@@ -95,7 +95,16 @@ def _reread(raw: RawReport, stored: dict[Key, Values], version: int | None) -> R
         rows = parse(raw)
     except (BungieError, ZstdError) as error:
         return Reread(raw, None, error, version, [])
+    _keep_classes(rows, stored)
     return Reread(raw, rows, None, version, list(_changes(rows, stored)))
+
+
+def _keep_classes(rows: ReportRows, stored: dict[Key, Values]) -> None:
+    """A class that this reply withholds, and that is known from elsewhere."""
+    for row in rows.performances:
+        kept = stored.get(("character", row.character_id))
+        if kept is not None and not row.class_hash:
+            row.class_hash = kept[_CLASS]
 
 
 def _changes(rows: ReportRows, stored: dict[Key, Values]) -> Iterator[Change]:
@@ -144,4 +153,4 @@ COLUMNS = (
     Columns("team", Team, "team_id"),
     Columns("character", Performance, "character_id"),
 )
-_SOURCE = COLUMNS[2].fields.index("source")
+_SOURCE, _CLASS = (COLUMNS[2].fields.index(name) for name in ("source", "class_hash"))
