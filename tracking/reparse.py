@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 from zstandard import ZstdError
 
-from rasputin.bungie.errors import BungieError
+from rasputin.bungie.errors import BungieError, Undecodable
 from rasputin.bungie.readers import REPORT
 from rasputin.bungie.wire import Answer
 from tracking import archive
@@ -95,6 +95,9 @@ def _reread(raw: RawReport, stored: dict[Key, Values], version: int | None) -> R
         rows = parse(raw)
     except (BungieError, ZstdError) as error:
         return Reread(raw, None, error, version, [])
+    if rows.instance.pk != raw.pk:
+        misplaced = Undecodable(f"it is of instance {rows.instance.pk}", endpoint="archive")
+        return Reread(raw, None, misplaced, version, [])
     _keep_classes(rows, stored)
     return Reread(raw, rows, None, version, list(_changes(rows, stored)))
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
+from rasputin.truth.hidden import hidden, without_hidden
 from rasputin.truth.source import Source, differ, moment
 from tracking.models import (
     LONG_AGO,
@@ -69,6 +70,7 @@ def history_differences(source: Source, members: dict[int, Told]) -> Iterator[st
 
 def instance_differences(source: Source) -> Iterator[str]:
     """Of what looked incomplete, and will be read again, nothing yet."""
+    who = hidden()
     doubted = Exists(PendingReport.objects.filter(pk=OuterRef("pk"), due_at__isnull=False))
     for batch in batches(Instance.objects.exclude(doubted).order_by("pk"), size=200):
         told = source.ask("instances", [instance.pk for instance in batch])
@@ -78,7 +80,8 @@ def instance_differences(source: Source) -> Iterator[str]:
             if true is None:
                 yield f"instance {stored.instance.pk}: never happened"
             else:
-                yield from _instance_differences(stored, true)
+                told_of = without_hidden(true, stored.performances, who)
+                yield from _instance_differences(stored, told_of)
     lost = PendingReport.objects.filter(due_at=None).values("pk")
     known = Exists(Instance.objects.filter(pk=OuterRef("instance_id")))
     for entry in HistoryEntry.objects.exclude(known).exclude(instance_id__in=lost):

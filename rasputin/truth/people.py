@@ -7,6 +7,7 @@ from typing import Any
 
 from clans.models import Clan, Membership
 from rasputin import clock
+from rasputin.truth.hidden import hidden
 from rasputin.truth.source import Source, differ, moment
 from rasputin.truth.spells import OLDEST_REPLY, Spell, seen_at, spell
 from tracking.models import LONG_AGO, Character, Member, Section
@@ -58,7 +59,7 @@ def _places(timeline: Iterable[Told]) -> dict[int, list[Spell]]:
 
 def _roster_differences(clan: Clan, places: dict[int, list[Spell]], looked_at: datetime) -> Iterator[str]:
     ours = {row.player_id: row.role for row in Membership.objects.current().filter(clan=clan)}
-    for who in sorted(ours.keys() | places.keys()):
+    for who in sorted((ours.keys() | places.keys()) - hidden()):
         seen = seen_at(places.get(who, []), looked_at)
         yield from _unlike(f"clan {clan.pk}: role of member {who}", ours.get(who), seen)
 

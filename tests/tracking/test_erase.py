@@ -19,6 +19,8 @@ from rasputin.bungie import Client
 from rasputin.models import Job
 from rasputin.steps import run_one
 from rasputin.tasks import work_a_slice
+from rasputin.truth.activities import instance_differences
+from rasputin.truth.source import Source
 from tests.simulated import NOW, World, run
 from tracking import archive
 from tracking.models import (
@@ -205,6 +207,8 @@ def test_an_erased_person_leaves_no_trace_and_no_later_crawl_brings_one_back(
     assert cache.get("lookup") is None
     assert of_others(person) == others
     assert list(differences(list(RawReport.objects.all()))) == []
+    truth = instance_differences(Source(f"{crawling.url}/_simulator/truth"))
+    assert [line for line in truth if "character" in line] == []
     assert set(PendingReport.objects.values_list("pk", "error_message")) == {
         (2, "erased"),
         (3, "erased"),

@@ -126,6 +126,15 @@ def test_a_reply_that_cannot_be_read_is_named_and_kept() -> None:
     assert everything() == before
 
 
+def test_a_reply_of_another_instance_changes_nothing() -> None:
+    other = RawReport.objects.get(pk=FIRST + 1)
+    RawReport.objects.filter(pk=FIRST).update(body=other.body)
+    before = everything()
+    (note,) = done().notes
+    assert note.endswith(f"cannot be read, and is kept: [archive] it is of instance {FIRST + 1}")
+    assert everything() == before
+
+
 def test_a_reply_that_could_not_be_read_before_is_stored_and_wanted_no_more() -> None:
     before = everything()
     Instance.objects.filter(pk=FIRST).delete()
