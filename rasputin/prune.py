@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from clans.models import Clan
 from manifest.models import TableFile, Version
 from manifest.services.download import unwanted
+from manifest.services.swap import drop_unused_content, unused_content
 from manifest.tasks import ACTION as LOADING
 from rasputin.crawltask import only_one
 from rasputin.models import Job
@@ -21,6 +22,7 @@ from tracking.models import OF_CHARACTERS, OF_MEMBERS, Character, Member, RawRep
 BATCH: Final = 1000
 JOBS_KEPT: Final = timedelta(days=90)
 FILES: Final = "files of manifests"
+TEXTS: Final = "texts of manifests"
 
 Kind = Section.Kind
 
@@ -52,13 +54,13 @@ def files_to_go() -> list[Path]:
 
 def would_go(now: datetime) -> dict[str, int]:
     counts = {what: rows.count() for what, rows in rows_to_go(now).items()}
-    return {**counts, FILES: len(files_to_go())}
+    return {**counts, TEXTS: unused_content(), FILES: len(files_to_go())}
 
 
 def prune(now: datetime, *, has_time: Callable[[], bool] = lambda: True) -> dict[str, int]:
     """Drops it, a batch at a time while there is time; returns how many went. The next run goes on."""
     gone = {what: _drop(rows, has_time) for what, rows in rows_to_go(now).items()}
-    return {**gone, FILES: _drop_files()}
+    return {**gone, **_drop_of_manifests()}
 
 
 def _sections(*kinds: str, owners: QuerySet[Any]) -> QuerySet[Section]:
@@ -66,13 +68,15 @@ def _sections(*kinds: str, owners: QuerySet[Any]) -> QuerySet[Section]:
     return Section.objects.of(*kinds).exclude(subject__in=owners.values("pk"))
 
 
-def _drop_files() -> int:
-    """None while somebody loads a manifest."""
+def _drop_of_manifests() -> dict[str, int]:
+    """Nothing while somebody loads one. Loading tidies up after itself, where it is not ended before."""
     with only_one(LOADING) as alone:
-        files = files_to_go() if alone else []
+        if not alone:
+            return {TEXTS: 0, FILES: 0}
+        files = files_to_go()
         for file in files:
             file.unlink(missing_ok=True)
-    return len(files)
+        return {TEXTS: drop_unused_content(), FILES: len(files)}
 
 
 def _drop(rows: QuerySet[Any], has_time: Callable[[], bool]) -> int:

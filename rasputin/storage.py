@@ -118,8 +118,8 @@ def in_words(found: Storage) -> dict[str, str]:
         "database": disk.readable(found.taken.database_bytes),
         **kinds,
         "grows in a day": growth,
-        "free on its disk": f"{disk.readable(found.room.free_bytes)} ({found.room.free_share:.1%})",
-        "disk is full": _when(found),
+        "free": f"{disk.readable(found.room.free_bytes)} ({found.room.free_share:.1%})",
+        "full": _when(found),
     }
 
 

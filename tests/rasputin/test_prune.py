@@ -8,14 +8,14 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from manifest.models import TableFile, Version
+from manifest.models import Content, TableFile, Version
 from manifest.services.download import Local
 from manifest.tasks import ACTION as LOADING
 from rasputin import prune
 from rasputin.models import Job
 from rasputin.tasks import drop_leftovers
 from tests.factories.clans import ClanFactory
-from tests.factories.manifest import VersionFactory
+from tests.factories.manifest import VersionFactory, define
 from tests.factories.tracking import CharacterFactory, HistoryEntryFactory, MemberFactory, SectionFactory
 from tests.rasputin.test_crawltask import LOCK, another_session
 from tests.simulated import NOW, World, run
@@ -32,6 +32,7 @@ NOTHING = {
     "sections of their characters": 0,
     "sections of clans that are not tracked": 0,
     "jobs that ended long ago": 0,
+    "texts of manifests": 0,
     "files of manifests": 0,
 }
 
@@ -50,7 +51,9 @@ def crawled(*, tracked: bool) -> list[Section]:
     subjects = {
         Kind.PROFILE: character.member_id,
         Kind.RECORDS: character.member_id,
+        Kind.ACCOUNT: character.member_id,
         Kind.HISTORY: character.pk,
+        Kind.DEEP: character.pk,
         Kind.GROUP: clan.pk,
         Kind.ROSTER: clan.pk,
     }
@@ -81,8 +84,8 @@ def test_sections_without_an_owner_go_and_what_is_known_of_players_stays() -> No
     crawled(tracked=False)
     SectionFactory.create(kind=Kind.HISTORY, subject=404)
     gone = NOTHING | {
-        "sections of members that are not tracked": 2,
-        "sections of their characters": 2,
+        "sections of members that are not tracked": 3,
+        "sections of their characters": 3,
         "sections of clans that are not tracked": 2,
     }
     assert prune.would_go(NOW) == prune.prune(NOW) == gone
@@ -131,6 +134,14 @@ def test_files_go_but_those_of_a_manifest_that_is_being_loaded(folder: Path) -> 
     assert prune.prune(NOW)["files of manifests"] == 3
     left = {Local(folder, files["loading"]).part.name, "mine.txt"}
     assert {file.name for file in folder.iterdir()} == left
+
+
+def test_texts_go_that_no_definition_points_to() -> None:
+    define(VersionFactory.create(), "Class", 1, "Titan")
+    Content.objects.create(content_hash="left over", data={})
+    assert prune.would_go(NOW)["texts of manifests"] == 1
+    assert prune.prune(NOW)["texts of manifests"] == 1
+    assert Content.objects.count() == 1
 
 
 def test_a_run_without_time_leaves_the_rest_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
