@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+import redis
 
+from rasputin.budget import STATE
 from tests.system.chaos import (
     Crawl,
     answered,
@@ -48,7 +50,9 @@ def test_a_new_key_goes_on_at_once_when_it_is_set() -> None:
         before = answered(crawl.stack)
         crawl.starts_again(BUNGIE_API_KEY="another")
         wait_for(lambda: bool(crawl.stack.processes("member,clan,instance")), "crawling workers")
-        wait_for(lambda: answered(crawl.stack) > before, "request soon after a new key", seconds=30)
+        with redis.Redis.from_url(crawl.stack.redis_url) as connection:
+            assert not connection.hexists(STATE, "closed:all"), "nobody waits for a probe"
+        wait_for(lambda: answered(crawl.stack) > before, "request with the new key")
         crawl.ends_whole()
 
 
