@@ -6,10 +6,17 @@ import sys
 
 from tests.benchmarks.figures import ROOT, Figure
 
+SAID = (
+    "its own load loop; a second of the server's CPU time, each report asked for the first time, evenly from "
+    "all that a planned world of 400 members played in 18 days ({rendered[entries]} entries a report); with "
+    "40 % raids of six, 40 % matches of twelve, 20 % solo ({crowded[entries]} entries) "
+    "{crowded[reports_per_cpu_second]:,.0f}, from its cache {cached[reports_per_cpu_second]:,.0f}"
+)
+
 
 def reports_per_second() -> Figure:
     command = [sys.executable, "-m", "rasputin.simulator", "--bench", "--json"]
     run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    rendered = json.loads(run.stdout)["rendered"]
-    said = "its own load loop; a second of the server's CPU time, each report rendered for the first time"
-    return Figure(rendered["reports_per_cpu_second"], "reports/s", said, "at least 1,500")
+    told = json.loads(run.stdout)
+    value = told["rendered"]["reports_per_cpu_second"]
+    return Figure(value, "reports/s", SAID.format(**told), "at least 1,500")

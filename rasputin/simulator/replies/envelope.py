@@ -23,8 +23,7 @@ class Stream(NamedTuple):
     length: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What goes over the wire; `code` is Bungie's, None for pages that are not JSON.
 
     `headers` are further header lines, each with its end. With a `stream` there is no other body.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import replace
 from typing import NamedTuple
 
 from isal import isal_zlib
@@ -45,7 +44,7 @@ def pack(reply: Reply, visit: Visit) -> Packed:
     if reply.stream:
         return Packed(reply, head, _streamed(reply, head))
     if visit.wants_zip and len(reply.body) >= SMALLEST_ZIPPED:
-        reply = replace(reply, body=isal_zlib.compress(reply.body, FASTEST, wbits=GZIP))
+        reply = reply._replace(body=isal_zlib.compress(reply.body, FASTEST, wbits=GZIP))
         head += ZIPPED
     return Packed(reply, head, message(reply.status, head, reply.body))
 

@@ -85,6 +85,8 @@ def number(text: str) -> int:
 
 def parse_query(text: str) -> dict[str, str]:
     """Names in lower case, since the API does not mind the case."""
+    if not text:
+        return {}
     return {name.lower(): values[0] for name, values in parse_qs(text, keep_blank_values=True).items()}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 
 from rasputin.simulator.replies.envelope import Reply, failure, page, redirect, success
@@ -42,7 +40,7 @@ def spoilt(rule: Rule, call: Call) -> Reply | None:
     reply = _other(rule, call)
     if rule.content_type is None:
         return reply
-    return replace(reply or call.reply, content_type=rule.content_type.encode())
+    return (reply or call.reply)._replace(content_type=rule.content_type.encode())
 
 
 def _other(rule: Rule, call: Call) -> Reply | None:
@@ -51,7 +49,7 @@ def _other(rule: Rule, call: Call) -> Reply | None:
     if rule.code is not None:
         return _envelope(rule, rule.code, call)
     if rule.response is not msgspec.UNSET:
-        return replace(success(rule.response), status=rule.status or 200)
+        return success(rule.response)._replace(status=rule.status or 200)
     if rule.body is not None:
         return Reply(rule.status or 200, rule.body.encode(), None, PLAIN)
     if rule.redirect is not None:
@@ -65,7 +63,7 @@ def _other(rule: Rule, call: Call) -> Reply | None:
 
 def _envelope(rule: Rule, code: int, call: Call) -> Reply:
     if code == SUCCESS:
-        return replace(call.reply, status=rule.status or call.reply.status)
+        return call.reply._replace(status=rule.status or call.reply.status)
     return failure(
         code,
         status=rule.status,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rasputin.simulator.replies.documents import Document
 from rasputin.simulator.replies.envelope import Reply, Stream, page
@@ -59,7 +58,7 @@ def document_reply(document: Document, request: Request, kind: bytes) -> Reply:
         part = asked_range(request.headers, tag, document.length)
     except Unsatisfiable:
         length = b"content-range: bytes */%d\r\n" % document.length
-        return replace(page(416, "416 Range Not Satisfiable"), headers=length)
+        return page(416, "416 Range Not Satisfiable")._replace(headers=length)
     if part:
         start, end = part
         headers += b"content-range: bytes %d-%d/%d\r\n" % (start, end - 1, document.length)
