@@ -242,6 +242,7 @@ class Totals(Schema):
     kills_per_activity: float | None = Field(description="of the counted ones")
     deaths_per_activity: float | None
     assists_per_activity: float | None
+    score: int
     time_played_seconds: int
     time_capped: int = Field(description="activities that count 32,767 seconds, where Bungie's value ends")
     seconds_per_activity: float | None

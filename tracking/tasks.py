@@ -11,7 +11,7 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Q
 
-from rasputin import clock, connect, due, queues
+from rasputin import clock, connect, disk, due, queues
 from rasputin.budget import OutOfBudget
 from rasputin.bungie import Reply
 from rasputin.bungie.errors import (
@@ -143,7 +143,7 @@ def sweep_players(self: CrawlTask) -> None:
 def repair_players(self: CrawlTask) -> None:
     """Asks about a few players by id, after all else: the next sweep goes on."""
     with only_one("repair:players:asking") as alone:
-        if alone:
+        if alone and not disk.is_low():
             _repair(self, whom_to_ask(clock.now(), limit=PLAYERS_A_RUN))
 
 

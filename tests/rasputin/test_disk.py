@@ -18,10 +18,10 @@ from rasputin.crawltask import bells, claim
 from rasputin.models import DiskSample
 from rasputin.progress import what_waits
 from rasputin.tasks import sample_disk
-from tests.factories.tracking import PendingReportFactory, SectionFactory
+from tests.factories.tracking import PendingReportFactory, PlayerFactory, SectionFactory
 from tests.simulated import NOW, World, run
 from tracking.models import PendingReport, Section
-from tracking.tasks import crawl_instances, crawl_members
+from tracking.tasks import crawl_instances, crawl_members, repair_players
 
 DAY = timedelta(days=1)
 MB = 1_000_000
@@ -55,7 +55,8 @@ def test_nothing_is_claimed_while_the_disk_is_nearly_full_and_all_goes_on_by_its
     for rows, queue in ((Section.objects.all(), "member"), (PendingReport.objects.all(), "instance")):
         assert claim(rows, limit=9).rows == []
         assert bells(rows, batch=1, queue=queue) == 0
-    for task in (crawl_members, crawl_instances, sync_manifest):
+    PlayerFactory.create(membership_type=0, display_name="", bungie_name="")
+    for task in (crawl_members, crawl_instances, repair_players, sync_manifest):
         run(task)
     assert crawling.asked() == asked
     assert not Version.objects.exists()

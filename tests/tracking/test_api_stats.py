@@ -44,6 +44,7 @@ NOTHING = {
     "kills_per_activity": None,
     "deaths_per_activity": None,
     "assists_per_activity": None,
+    "score": 0,
     "time_played_seconds": 0,
     "time_capped": 0,
     "seconds_per_activity": None,
@@ -83,8 +84,8 @@ def character(db: None) -> Character:
 
 
 def test_totals_come_from_the_history_before_any_report(client: Client, character: Character) -> None:
-    played(character, 1)
-    played(character, 2, kills=9, deaths=1, assists=1, completed=False, time_played_seconds=600)
+    played(character, 1, score=158_650)
+    played(character, 2, kills=9, deaths=1, assists=1, completed=False, time_played_seconds=600, score=-1)
     found = asked(client)
     assert found == {
         "membership_id": str(character.member_id),
@@ -107,6 +108,7 @@ def test_totals_come_from_the_history_before_any_report(client: Client, characte
             "kills_per_activity": 30.0,
             "deaths_per_activity": 1.5,
             "assists_per_activity": 7.0,
+            "score": 158650,
             "time_played_seconds": 2090,
             "time_capped": 0,
             "seconds_per_activity": 1045.0,
@@ -409,6 +411,7 @@ def expected(drawn: Sequence[Played]) -> Any:
         deaths=sum(one.deaths for one in known),
         assists=sum(one.assists for one in known),
         opponents_defeated=64 * len(drawn),
+        score=0,
         time_played_seconds=sum(max(0, one.seconds) for one in drawn),
         time_capped=sum(one.seconds >= 32_767 for one in drawn),
         first_played_at=START if drawn else None,

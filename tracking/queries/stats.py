@@ -53,6 +53,7 @@ class Totals:
     deaths: int
     assists: int
     opponents_defeated: int
+    score: int
     time_played_seconds: int
     time_capped: int
     first_played_at: datetime | None
@@ -189,7 +190,7 @@ def share(part: int, whole: int) -> float | None:
 
 
 def _reports(selection: Selection) -> QuerySet[Performance]:
-    return selection.of(Performance.objects.filter(source=Source.REPORT))
+    return selection.of(Performance.objects.filter(source__in=OF_REPORTS))
 
 
 def _totals(aliased: dict[str, Any]) -> Totals:
@@ -197,6 +198,7 @@ def _totals(aliased: dict[str, Any]) -> Totals:
     first, ties = row.pop("first"), row["ties"]
     rumble_won, rumble_lost = row.pop("rumble_won"), row.pop("rumble_lost")
     losses = row.pop("behind") + rumble_lost
+    row["score"] = int(row["score"])  # PostgreSQL adds up large integers to a decimal
     return Totals(**row, wins=first - ties + rumble_won, losses=losses)
 
 
@@ -217,6 +219,7 @@ def _sums() -> dict[str, Any]:
         "counted": Count("instance_id", filter=counted),
         **{name: Sum(name, filter=counted, default=0) for name in ("kills", "deaths", "assists")},
         "opponents_defeated": _known("opponents_defeated"),
+        "score": _known("score"),
         "time_played_seconds": _known("time_played_seconds"),
         "time_capped": Count("instance_id", filter=Q(time_played_seconds__gte=LONGEST_TOLD)),
         "first_played_at": Min("period"),
