@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from manifest.queries import mode_filter, put_modes, put_names
-from tracking.models import HistoryEntry, Instance, Performance, Source, Team
+from tracking.models import HistoryEntry, Instance, Performance, Team
+from tracking.queries.completeness import OF_REPORTS
 
 #: Bungie's seconds of a character in one activity end here: who stayed longer is counted with as many.
 LONGEST_TOLD: Final = 32_767
