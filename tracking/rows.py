@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+from django.db.models import Model
+from django.db.models.base import ModelState
 
 from rasputin.bungie.types import (
     ActivityDetails,
@@ -24,6 +27,8 @@ from tracking.models import (
     Team,
     TypeSource,
 )
+
+Row = TypeVar("Row", bound=Model)
 
 PARSER_VERSION = 1
 
@@ -71,7 +76,8 @@ class ReportRows(NamedTuple):
 def player_row(card: UserInfoCard, *, source: TypeSource, at: datetime) -> Player:
     """`at` is the date of the evidence: when it was asked, or for a report when the activity began."""
     typed = 0 < card.membership_type <= INT16
-    return Player(
+    return made(
+        Player,
         membership_id=card.membership_id,
         membership_type=card.membership_type if typed else 0,
         type_source=source if typed else TypeSource.NOBODY,
@@ -142,6 +148,13 @@ def seen_in_report(rows: ReportRows, *, tracked: Iterable[int]) -> list[HistoryE
     return [_history_of(rows.instance, performance) for performance in shown]
 
 
+def made(model: type[Row], **columns: Any) -> Row:
+    """An unsaved row, all columns given: in Django's own way it takes eight times as long."""
+    row = model.__new__(model)
+    row.__dict__.update(columns, _state=ModelState())
+    return row
+
+
 def clean(text: str | None, length: int) -> str:
     """PostgreSQL stores no NUL; nobody needs more than the column holds."""
     return (text or "").replace("\x00", "")[:length]
@@ -162,7 +175,8 @@ def _players(report: PostGameReport, *, at: datetime) -> list[Player]:
 def _performance(report: PostGameReport, entry: Entry) -> Performance:
     details, player = report.activity_details, entry.player
     extended = {} if entry.extended is None else entry.extended.values
-    return Performance(
+    return made(
+        Performance,
         instance_id=details.instance_id,
         character_id=entry.character_id,
         membership_id=entry.membership_id,
