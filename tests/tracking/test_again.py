@@ -184,13 +184,17 @@ def test_a_reply_that_says_less_replaces_nothing(crawling: World, young: int) ->
     assert verify() == []
 
 
-@pytest.mark.parametrize("rule", [{"code": 1653}, {"code": 12}, {"trouble": "other_activity"}])
+@pytest.mark.parametrize(
+    "rule",
+    [{"code": 1653}, {"code": 12}, {"response": {"entries": "none"}}, {"trouble": "other_activity"}],
+)
 def test_what_a_second_look_cannot_tell_leaves_the_stored_report_alone(
     crawling: World, young: int, rule: dict[str, Any]
 ) -> None:
     crawling.fails(trouble="wrong_player_count")
     read(young)
     before = list(Performance.objects.filter(instance_id=young).order_by("pk").values())
+    kept = bytes(RawReport.objects.get(pk=young).body)
     crawling.recovers()
     crawling.fails(path=REPORTS, **rule)
     for number in (2, 3):
@@ -198,6 +202,7 @@ def test_what_a_second_look_cannot_tell_leaves_the_stored_report_alone(
         assert state(young)[:2] == (NOW + READ_AGAIN[number - 1], number)
     read(young)
     assert list(Performance.objects.filter(instance_id=young).order_by("pk").values()) == before
+    assert bytes(RawReport.objects.get(pk=young).body) == kept
     dead = PendingReport.objects.dead().values_list("pk", "error_kind")
     assert list(dead) == ([(young, "other_activity")] if "trouble" in rule else [])
 
