@@ -3,18 +3,23 @@
 Replies go through the client's readers; requests are not sent, their answers are handed to the services.
 """
 
+import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from clans.models import Membership
+from clans.services import add_clan, sync_roster
 from rasputin.bungie import Client
 from rasputin.bungie.errors import Undecodable
+from rasputin.bungie.types.clan import GroupMember, Roster
 from rasputin.steps import Steps, run_one
 from tests.factories.tracking import CharacterFactory, MemberFactory
 from tests.simulated import NOW
@@ -189,8 +194,41 @@ def test_every_profile_is_stored(
             return
         answered(sync_member(SILENT, WHO, now=NOW), answer)
         known = dict(Character.objects.values_list("pk", "class_hash"))
-        assert known.items() >= {int(key): hash_ for key, (hash_, _, _) in characters.items()}.items()
+        said_classes = {int(key): hash_ for key, (hash_, _, _) in characters.items() if hash_}
+        assert known.items() >= said_classes.items()
         assert Member.objects.get().profile_at == NOW
+
+    undone(stored)
+
+
+@QUICK
+@given(
+    told=st.lists(
+        st.fixed_dictionaries(
+            {"destinyUserInfo": odd_cards},
+            optional={
+                "memberType": st.integers(-1, 9),
+                "isOnline": st.booleans(),
+                "joinDate": DATES,
+                "lastOnlineStatusChange": st.sampled_from(["0", "-1", "1644092530", str(2**63 - 1)]),
+            },
+        ),
+        max_size=4,
+    ).map(lambda members: members * 2)
+)
+def test_every_roster_is_stored(told: list[Said]) -> None:
+    """Also one that lists everybody twice."""
+
+    def stored() -> None:
+        try:
+            members = msgspec.json.decode(json.dumps(told), type=tuple[GroupMember, ...], strict=False)
+        except msgspec.ValidationError:
+            return
+        add_clan(7, now=NOW)
+        answered(sync_roster(SILENT, 7, now=NOW), Roster(members, complete=True, announced=None))
+        ids = {int(one["destinyUserInfo"]["membershipId"]) for one in told} - {0}
+        assert set(Membership.objects.current().values_list("player_id", flat=True)) == ids
+        assert set(Member.objects.values_list("pk", flat=True)) == ids
 
     undone(stored)
 
@@ -210,6 +248,13 @@ def test_nobody_without_an_id_or_a_name_keeps_a_report_from_being_stored(member:
     arrive([report(7, [entry(WHO, CHARACTER), entry(0, 5, shown=card(0, name=None)), entry(9, 90)])])
     assert set(Performance.objects.values_list("membership_id", flat=True)) == {WHO, 0, 9}
     assert set(Player.objects.values_list("pk", flat=True)) == {WHO, 9}
+
+
+@pytest.mark.parametrize("name", ["x" * 500, "a\x00b"])
+def test_a_name_that_no_column_holds_is_kept_as_far_as_it_can_be(member: Member, name: str) -> None:
+    answered(sync_member(SILENT, WHO, now=NOW), profile_reply(profile(card(WHO, name=name), {})))
+    kept = PlayerName.objects.get().name
+    assert kept == (name.replace("\x00", "") + "#0042")[:220]
 
 
 def test_a_date_in_the_future_hides_nothing_from_later_walks(member: Member) -> None:

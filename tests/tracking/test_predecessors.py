@@ -13,6 +13,7 @@ from django.db import connection
 from typer.testing import CliRunner
 
 from rasputin import due
+from rasputin.bungie.enums import TITAN
 from rasputin.cli import members as members_command
 from rasputin.queues import Priority
 from rasputin.steps import run_one
@@ -300,6 +301,13 @@ def test_dclisync_5_1_statistics_of_characters_may_be_negative(member: Member) -
     said["characters"]["data"][str(CHARACTER)] |= {"stats": {"2996146975": -8}, "minutesPlayedTotal": "-1"}
     answered(sync_member(SILENT, WHO, now=NOW), profile_reply(said))
     assert Character.objects.get().minutes_played == -1
+
+
+def test_dclisync_5_1_a_profile_without_a_class_overwrites_no_good_one(member: Member) -> None:
+    for class_hash in (TITAN, 0):
+        said = profile(card(WHO), {CHARACTER: START}, class_hash=class_hash)
+        answered(sync_member(SILENT, WHO, now=NOW), profile_reply(said))
+    assert Character.objects.get().class_hash == TITAN
 
 
 def test_dclisync_5_1_melee_and_ability_kills_are_each_their_own(member: Member) -> None:

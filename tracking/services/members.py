@@ -25,7 +25,7 @@ from tracking.models import (
     TypeSource,
 )
 from tracking.queries import find_player
-from tracking.rows import character_row, player_row
+from tracking.rows import character_row, clean, player_row
 from tracking.services.audits import want_account
 from tracking.services.freshness import played_since
 from tracking.services.lookup import UnknownPlayer, look_up
@@ -145,6 +145,7 @@ def _store_characters(member: Member, profile: Profile, *, now: datetime) -> Fou
     rows = [character_row(character, membership_id=member.pk) for character in profile.character_list]
     for row in rows:
         row.seen_at = row.last_played_at  # of new ones; whoever is known may have been seen later
+        row.class_hash = row.class_hash or (known[row.pk].class_hash if row.pk in known else 0)
     upsert(Character, rows, key=["character_id"], update=CHARACTER_COLUMNS)
     gone = _note_vanished(known, profile, now=now)
     if profile.data is not None:
@@ -176,7 +177,9 @@ def _note_vanished(known: dict[int, Character], profile: Profile, *, now: dateti
 
 def _note_name(membership_id: int, name: BungieName | None, *, now: datetime) -> None:
     if name is not None:
-        row = PlayerName(member_id=membership_id, name=str(name), first_seen_at=now, last_seen_at=now)
+        row = PlayerName(
+            member_id=membership_id, name=clean(str(name), 220), first_seen_at=now, last_seen_at=now
+        )
         upsert(PlayerName, [row], key=["member_id", "name"], update=["last_seen_at"])
 
 
