@@ -18,7 +18,7 @@ import pytest
 
 from rasputin.local.leftovers import find
 from tests.system.chaos import IN_FULL_SWING, count, tracked_clan
-from tests.system.stack import ROOT, TASK_SECONDS, Stack, ends_well, nothing_differs, wait_for
+from tests.system.stack import ROOT, Stack, ends_well, nothing_differs, wait_for
 
 pytestmark = [pytest.mark.chaos, pytest.mark.thorough]
 
@@ -39,7 +39,7 @@ WORDS = {"crawl": "member,clan,instance", "house": "db_sync,actions", "beat": "b
 
 @pytest.fixture
 def small() -> Iterator[Stack]:
-    with tracked_clan(task_seconds=TASK_SECONDS) as made:
+    with tracked_clan(task_seconds=8) as made:
         yield made
 
 
