@@ -131,16 +131,12 @@ def _close(memberships: list[Membership], *, now: datetime) -> None:
 
 
 def _refresh_hints(pairs: list[tuple[Membership, Membership]]) -> None:
-    moved = [pair for pair in pairs if _hint(pair[0]) != _hint(pair[1])]
-    for kept, told in moved:
-        kept.is_online, kept.online_changed_at, kept.joined_at = (
-            told.is_online,
-            told.online_changed_at,
-            told.joined_at,
-        )
-    Membership.objects.bulk_update(
-        [kept for kept, _ in moved], ["is_online", "online_changed_at", "joined_at"], batch_size=100
-    )
+    """Few of a roster have moved since the last one."""
+    for kept, told in pairs:
+        if _hint(kept) != _hint(told):
+            Membership.objects.filter(pk=kept.pk).update(
+                is_online=told.is_online, online_changed_at=told.online_changed_at, joined_at=told.joined_at
+            )
 
 
 def _hint(row: Membership) -> tuple[object, ...]:

@@ -46,6 +46,9 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--since", help="first moment of activity (ISO), in place of --days")
     parser.add_argument("--steady", action="store_true", help="a world without odd people, whose clans stay")
     parser.add_argument(
+        "--evenings", action="store_true", help="half of the members play, two hours around 20:00 UTC"
+    )
+    parser.add_argument(
         "--wrong-hints", type=float, default=0.02, help="share of members whose being online is told wrongly"
     )
     parser.add_argument(
@@ -88,7 +91,8 @@ def application(options: argparse.Namespace, clock: Clock) -> App:
 def make_world(options: argparse.Namespace, clock: Clock) -> World:
     start = clock.origin() - options.days * DAY_SECONDS
     since = seconds(options.since) if options.since else start
-    shape = Shape(options.seed, options.clans, options.members, steady=options.steady)
+    steady, evenings = options.steady, options.evenings
+    shape = Shape(options.seed, options.clans, options.members, steady=steady, evenings=evenings)
     by_session = options.last_played == "start"
     return World(shape, since, wrong_hints=options.wrong_hints, dated_by_session=by_session)
 

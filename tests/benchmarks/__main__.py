@@ -4,7 +4,16 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import budget, first_run, manifest, refresh, room, simulator, store
+from tests.benchmarks import (
+    budget,
+    first_run,
+    freshness,
+    manifest,
+    refresh,
+    room,
+    simulator,
+    store,
+)
 from tests.benchmarks.figures import FILE, Figure, save, show
 
 FIGURES: dict[str, Callable[[], Figure]] = {
@@ -15,6 +24,10 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "budget_used_share": budget.used_share,
     "budget_overshoot_requests": budget.overshoot_requests,
     "refresh_start_seconds": refresh.start_seconds,
+    "freshness_p95_seconds": freshness.p95_seconds,
+    "requests_per_member_hour": freshness.requests_per_member_hour,
+    "naive_requests_per_member_hour": freshness.naive_requests_per_member_hour,
+    "reports_per_member_hour": freshness.reports_per_member_hour,
     "manifest_load_seconds": manifest.load_seconds,
     "manifest_memory_mb": manifest.memory_mb,
     "definition_lookup_ms": manifest.lookup_ms,

@@ -52,7 +52,7 @@ class Evening(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """`waits` from an activity's end to its report stored, in simulated seconds, never stored ones included."""
+    """`waits`: simulated seconds from an activity's end to its report stored, never stored ones included."""
 
     waits: list[float]
     missing: int
@@ -95,9 +95,9 @@ def _usual() -> Evening:
 
 def _said(evening: Evening) -> str:
     return (
-        f"{evening.members:,} members in {evening.clans} clans, {evening.hours:g} simulated hours around the"
-        f" peak at factor {evening.factor:g}, at most {evening.rate:g} requests a second of that clock; members"
-        f" known already (written from the simulator's truth), no triumphs; dateLastPlayed moves at the"
+        f"{evening.members:,} members in {evening.clans} clans, {evening.hours:g} simulated hours around"
+        f" the peak at factor {evening.factor:g}, at most {evening.rate:g} requests a second of that clock;"
+        f" members known already (written from the simulator's truth), no triumphs; dateLastPlayed moves at the"
         f" {evening.last_played}; {PROCESSES} worker processes, {os.cpu_count()} cores shared with everything"
     )
 
@@ -107,7 +107,8 @@ def _told(got: Measured) -> str:
     cpu = ", ".join(f"{name} {seconds:.0f}" for name, seconds in got.cpu.items())
     return (
         f"{len(got.waits):,} activities, {got.missing} without a report; half within {cut[49]:.0f} s,"
-        f" 90 % {cut[89]:.0f}, 99 % {cut[98]:.0f}; CPU seconds: {cpu}; due work at worst {got.behind:.0f} s late"
+        f" 90 % {cut[89]:.0f}, 99 % {cut[98]:.0f}; CPU seconds: {cpu};"
+        f" due work at worst {got.behind:.0f} s late"
     )
 
 
@@ -235,7 +236,8 @@ def _tell(now: datetime) -> None:
     BEHIND[0] = max(BEHIND[0], late)
     pending, stored = PendingReport.objects.due(now).count(), Instance.objects.count()
     print(
-        f"  {now:%H:%M}: {due.count()} due, the oldest {late:.0f} s late; {pending} reports pending, {stored} stored",
+        f"  {now:%H:%M}: {due.count()} due, the oldest {late:.0f} s late;"
+        f" {pending} reports pending, {stored} stored",
         flush=True,
     )
 

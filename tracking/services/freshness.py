@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from rasputin.queues import Priority
+from rasputin.upsert import upsert
 from tracking import cadence
 from tracking.models import LONG_AGO, Character, Member, Section
 from tracking.services import audits
@@ -209,7 +211,12 @@ def _sections(kind: Section.Kind, subjects: Iterable[int], *, now: datetime) -> 
 def _set(turns: Sequence[tuple[Section, datetime]], *, now: datetime, priority: int = Priority.HOT) -> int:
     for section, at in turns:
         section.due_at, section.priority = max(now, at), priority
-    Section.objects.bulk_update([section for section, _ in turns], ["due_at", "priority"])
+    upsert(
+        Section,
+        [section for section, _ in turns],
+        key=["kind", "subject", "name"],
+        update=["due_at", "priority"],
+    )
     return len(turns)
 
 
@@ -217,7 +224,8 @@ def _note_signs(ends: Mapping[int, datetime], known: Mapping[int, Character]) ->
     newer = [row for key, row in sorted(known.items()) if row.seen_at is None or row.seen_at < ends[key]]
     for row in newer:
         row.seen_at = ends[row.pk]
-    Character.objects.bulk_update(newer, ["seen_at"])
+        older = Q(seen_at=None) | Q(seen_at__lt=row.seen_at)
+        Character.objects.filter(older, pk=row.pk).update(seen_at=row.seen_at)
 
 
 def _due_at(section: Section) -> datetime:

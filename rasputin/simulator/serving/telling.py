@@ -44,6 +44,8 @@ def tell(world: World, question: Question) -> Any:
             return truth_records.character_totals(world, int(character_id), now)
         case ["truth", "members", membership_id, "records"]:
             return truth_records.member_records(world, int(membership_id), at)
+        case ["truth", "ended"]:
+            return truth.ended(world, seconds(asked["since"]), at)
         case ["truth", "instances"] if method == "POST":
             wanted = (int(instance_id) for instance_id in msgspec.json.decode(body, type=list[int | str]))
             told = (truth.instance(world, instance_id, now) for instance_id in wanted)

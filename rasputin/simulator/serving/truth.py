@@ -5,6 +5,7 @@ Nothing here passes through the rendering of replies.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from rasputin.simulator.clock import stamp
@@ -23,6 +24,26 @@ def activities(world: World, character_id: int, now: float, *, hidden: bool) -> 
 def instance(world: World, instance_id: int, now: float) -> dict[str, Any] | None:
     found = world.instance(instance_id, now)
     return _instance(world, found) if found else None
+
+
+def ended(world: World, since: float, until: float) -> list[dict[str, Any]]:
+    """What ended between two moments, with the members in it, by the characters that they began with first."""
+    return [
+        {
+            **_head(instance),
+            "members": [
+                {
+                    "membership_id": str(player.membership_id),
+                    "character_id": str(part.character_id),
+                    "private": player.private,
+                }
+                for part in sorted(instance.parts, key=attrgetter("start"))
+                if world.people.is_member(part.player)
+                for player in [world.people.player(part.player)]
+            ],
+        }
+        for instance in world.ended(since, until)
+    ]
 
 
 def _activity(world: World, row: Row) -> dict[str, Any]:
