@@ -42,14 +42,6 @@ ACTIONS: dict[str, Action] = {
     "repair:classes": Action(
         "tracking.tasks.fill_in_classes", 3600, "Fills in classes that reports withheld and others showed."
     ),
-    "repair:players": Action(
-        "tracking.tasks.sweep_players",
-        60,
-        "Rings for corrupt players, and for members whose accounts are not known, to be asked about by id.",
-    ),
-    "repair:classes": Action(
-        "tracking.tasks.fill_in_classes", 3600, "Fills in classes that reports withheld and others showed."
-    ),
     "disk:sample": Action(
         "rasputin.tasks.sample_disk", 3600, "Notes what the database takes, so that its growth is known."
     ),
