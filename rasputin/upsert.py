@@ -1,17 +1,24 @@
 """The one place for writes in bulk: upserts that may run twice and in any order.
 
 Rows are sorted by key (so that writers side by side cannot deadlock) and each key is written once a
-statement (PostgreSQL refuses two).
+statement (PostgreSQL refuses two). A statement is built once for a model and its columns: INSERT of arrays
+that `unnest` takes apart, ON CONFLICT. Django's bulk_create compiles each value, which costs five times as
+much; it stays for columns that are arrays themselves, which `unnest` would take apart too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
-BATCH = 250
+from rasputin import arrays
+
+BATCH = 1000
 
 Model = TypeVar("Model", bound=models.Model)
+Field = Any  # of a model, with a column of its own
 
 
 class Dated(NamedTuple):
@@ -23,95 +30,149 @@ class Dated(NamedTuple):
 
 def once_each(rows: Iterable[Model], key: Sequence[str]) -> list[Model]:
     """Sorted by key; of equal keys the last row wins."""
-    unique = {tuple(getattr(row, name) for name in key): row for row in rows}
-    return [unique[identity] for identity in sorted(unique)]
+    identity = attrgetter(*key)
+    unique = {identity(row): row for row in rows}
+    return [unique[known] for known in sorted(unique)]
 
 
 def upsert(model: type[Model], rows: Iterable[Model], *, key: Sequence[str], update: Sequence[str]) -> int:
-    """Inserts, or overwrites the columns `update`; with no such columns an existing row stays as it is."""
+    """Inserts, or overwrites the columns `update`; with no such columns an existing row stays as it is.
+
+    A key that PostgreSQL counts by itself is left to it.
+    """
     unique = once_each(rows, key)
-    conflict: dict[str, Any] = (
-        {"update_conflicts": True, "unique_fields": list(key), "update_fields": list(update)}
-        if update
-        else {"ignore_conflicts": True}
-    )
-    model._base_manager.bulk_create(unique, batch_size=BATCH, **conflict)
+    if _fits_in_arrays(model):
+        _insert(model, unique, _or_overwrite(model, tuple(key), tuple(update)))
+    else:
+        _create(model, unique, key, update)
     return len(unique)
 
 
 def upsert_newer(
     model: type[Model], rows: Iterable[Model], *, key: Sequence[str], groups: Sequence[Dated]
 ) -> None:
-    """Inserts, or overwrites each group of columns only where the new row is believed more.
-
-    The statement that the ORM cannot express: INSERT ... ON CONFLICT DO UPDATE ... WHERE newer.
-    """
+    """Inserts, or overwrites each group of columns only where the new row is believed more."""
     unique = _fold(rows, key, groups)
-    for start in range(0, len(unique), BATCH):
-        _insert_newer(model, unique[start : start + BATCH], key, groups)
+    _insert(model, unique, _or_take_newer(model, tuple(key), tuple(groups)))
+
+
+def _create(model: type[Model], rows: Sequence[Model], key: Sequence[str], update: Sequence[str]) -> None:
+    conflict: dict[str, Any] = (
+        {"update_conflicts": True, "unique_fields": list(key), "update_fields": list(update)}
+        if update
+        else {"ignore_conflicts": True}
+    )
+    model._base_manager.bulk_create(rows, batch_size=BATCH, **conflict)
 
 
 def _fold(rows: Iterable[Model], key: Sequence[str], groups: Sequence[Dated]) -> list[Model]:
     """One row a key, sorted; each group of columns from the row that is believed most."""
-    folded: dict[tuple[Any, ...], Model] = {}
+    folded: dict[Any, Model] = {}
+    identity, beliefs = attrgetter(*key), [(group, _belief(group)) for group in groups]
     for row in rows:
-        kept = folded.setdefault(tuple(getattr(row, name) for name in key), row)
-        for group in groups:
-            if _belief(row, group) > _belief(kept, group):
-                for name in (*group.believed_by, *group.columns):
-                    setattr(kept, name, getattr(row, name))
-    return [folded[identity] for identity in sorted(folded)]
+        kept = folded.setdefault(identity(row), row)
+        if kept is not row:
+            for group, belief in beliefs:
+                if belief(row) > belief(kept):
+                    for name in (*group.believed_by, *group.columns):
+                        setattr(kept, name, getattr(row, name))
+    return [folded[known] for known in sorted(folded)]
 
 
-def _belief(row: Model, group: Dated) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in group.believed_by)
+def _belief(group: Dated) -> Callable[[Any], Any]:
+    return attrgetter(*group.believed_by)
 
 
-def _insert_newer(
-    model: type[Model], rows: Sequence[Model], key: Sequence[str], groups: Sequence[Dated]
-) -> None:
+def _insert(model: type[Model], rows: Sequence[Model], conflict: str) -> None:
+    """One array a column: the statement is the same for any number of rows, and binds few parameters."""
     if not rows:
         return
-    fields = list(model._meta.concrete_fields)
-    quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
-    newer = [_newer(model, group, table) for group in groups]
+    statement = f"{_insertion(model)} {conflict}"
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            cursor.execute(statement, [_values(field, batch) for field in _fields(model)])
+
+
+def _values(field: Field, rows: Sequence[Model]) -> Any:
+    """Of a column; the driver takes what cannot be packed, or says what is wrong with it."""
+    values = [*map(attrgetter(field.attname), rows)]
+    packed = arrays.pack(str(field.db_type(connection)), values)
+    return packed or [field.get_db_prep_save(value, connection) for value in values]
+
+
+@cache
+def _fields(model: type[models.Model]) -> list[Field]:
+    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+
+
+@cache
+def _fits_in_arrays(model: type[models.Model]) -> bool:
+    """Not a column that is an array itself, nor one that Django fills in."""
+    return not any(
+        str(field.db_type(connection)).endswith("[]")
+        or getattr(field, "auto_now", False)
+        or getattr(field, "auto_now_add", False)
+        or getattr(field, "encoder", None)
+        for field in _fields(model)
+    )
+
+
+@cache
+def _insertion(model: type[models.Model]) -> str:
+    fields = _fields(model)
+    columns = ", ".join(_quoted(str(field.column)) for field in fields)
+    values = ", ".join(f"(%s)::{_array_type(field)}" for field in fields)
+    return f"INSERT INTO {_table(model)} ({columns}) SELECT * FROM unnest({values})"  # noqa: S608 - the model's
+
+
+@cache
+def _or_overwrite(model: type[models.Model], key: tuple[str, ...], update: tuple[str, ...]) -> str:
+    if not update:
+        return "ON CONFLICT DO NOTHING"
+    assignments = ", ".join(f"{column} = excluded.{column}" for column in _columns(model, update))
+    return f"ON CONFLICT ({', '.join(_columns(model, key))}) DO UPDATE SET {assignments}"
+
+
+@cache
+def _or_take_newer(model: type[models.Model], key: tuple[str, ...], groups: tuple[Dated, ...]) -> str:
+    newer = [_newer(model, group) for group in groups]
     assignments = [
-        f"{quote(column)} = CASE WHEN {test} THEN excluded.{quote(column)} ELSE {table}.{quote(column)} END"
+        f"{column} = CASE WHEN {test} THEN excluded.{column} ELSE {_table(model)}.{column} END"
         for group, test in zip(groups, newer, strict=True)
         for column in _columns(model, (*group.believed_by, *group.columns))
     ]
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    arrays = ", ".join(f"(%s)::{_array_type(field)}" for field in fields)
-    statement = (
-        f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays}) "  # noqa: S608 - names of the model
-        f"ON CONFLICT ({', '.join(map(quote, _columns(model, key)))}) "
+    return (
+        f"ON CONFLICT ({', '.join(_columns(model, key))}) "
         f"DO UPDATE SET {', '.join(assignments)} WHERE {' OR '.join(newer)}"
     )
-    values = [
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in fields
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
-def _array_type(field: Any) -> str:
+def _array_type(field: Field) -> str:
     """The column's type as an array, without its length: what is too long is refused, not cut."""
-    return f"{field.db_type(connection).partition('(')[0]}[]"
+    return f"{str(field.db_type(connection)).partition('(')[0]}[]"
 
 
-def _newer(model: type[Model], group: Dated, table: str) -> str:
-    names = [connection.ops.quote_name(column) for column in _columns(model, group.believed_by)]
+def _newer(model: type[models.Model], group: Dated) -> str:
+    names = _columns(model, group.believed_by)
     new = ", ".join(f"excluded.{name}" for name in names)
-    old = ", ".join(f"{table}.{name}" for name in names)
+    old = ", ".join(f"{_table(model)}.{name}" for name in names)
     return f"(({new}) > ({old}))"
 
 
-def _columns(model: type[Model], names: Sequence[str]) -> list[str]:
+def _columns(model: type[models.Model], names: Sequence[str]) -> list[str]:
     return [_column(model, name) for name in names]
 
 
-def _column(model: type[Model], name: str) -> str:
+def _column(model: type[models.Model], name: str) -> str:
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)  # noqa: S101 - keys and columns are fields of the model itself
-    return str(field.column)
+    return _quoted(str(field.column))
+
+
+def _table(model: type[models.Model]) -> str:
+    return _quoted(model._meta.db_table)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
