@@ -27,7 +27,7 @@ def instance(world: World, instance_id: int, now: float) -> dict[str, Any] | Non
 
 
 def ended(world: World, since: float, until: float) -> list[dict[str, Any]]:
-    """What ended between two moments, with the members in it, by the characters that they began with first."""
+    """What ended between two moments, with the members in it, by the first character of each."""
     return [
         {
             **_head(instance),

@@ -117,6 +117,10 @@ class World:
         """All that the character has played and that statistics know by now, newest first."""
         return list(self._newest_first(character_id, now))
 
+    def count(self, character_id: int, now: float) -> int:
+        """How much that is."""
+        return sum(1 for _ in self._newest_first(character_id, now))
+
     def played_since(self, character_id: int, since: float, now: float) -> Iterator[Row]:
         """What the character has begun since a moment, without looking at what lies before it."""
         return takewhile(lambda row: row.instance.start >= since, self._newest_first(character_id, now))

@@ -20,6 +20,7 @@ from rasputin.simulator.world.records.shapes import Record
 from rasputin.simulator.world.records.sheets import roll_for, sheet
 from rasputin.simulator.world.records.shortcuts import shortcuts_of, standings
 from rasputin.simulator.world.records.standing import (
+    SOON,
     Standing,
     counting_standing,
     drawn_course,
@@ -28,7 +29,7 @@ from rasputin.simulator.world.records.standing import (
 from rasputin.simulator.world.records.tally import Tally
 from rasputin.simulator.world.world import World
 
-SOON, SOON_ENOUGH = 25, 6
+SOON_ENOUGH = 6
 BOOKS_KEPT = 16
 
 
@@ -45,6 +46,7 @@ class Book:
         self._tally = Tally(world, tuple(c.character_id for c in player.characters), now)
         self._fates: dict[int, Fate] = {}
         self._standings: dict[tuple[int, int | None], Standing] = {}
+        self._pages: dict[int | None, list[Standing]] = {}
 
     @property
     def activities(self) -> int:
@@ -73,9 +75,19 @@ class Book:
         return known
 
     def _all(self, slot: int | None) -> list[Standing]:
-        numbers = sheet(self._seed, self._player.index, slot)
-        shortcuts = shortcuts_of(characters=slot is not None)
-        return standings(shortcuts, numbers, self._diligence, lambda record: self.standing(record, slot))
+        page = self._pages.get(slot)
+        if page is None:
+            page = self._pages[slot] = standings(
+                shortcuts_of(characters=slot is not None),
+                numbers=sheet(self._seed, self._player.index, slot),
+                diligence=self._diligence,
+                gained=self._gained(slot),
+                slow=lambda record: self.standing(record, slot),
+            )
+        return page
+
+    def _gained(self, slot: int | None) -> Tally:
+        return self._tally if slot is None else self._tallies[slot]
 
     def _counting(self, record: Record) -> Standing:
         records = catalogue().records
@@ -91,7 +103,7 @@ class Book:
             course, soon = drawn_course(record, roll, self._diligence), SOON
         gained = 0
         if course is Course.SOON:
-            gained = (self._tally if slot is None else self._tallies[slot])[record.measure]
+            gained = self._gained(slot)[record.measure]
         return triumph_standing(record, roll, course, gained, soon=soon)
 
     def _course(self, record: Record) -> Course | None:
@@ -113,7 +125,7 @@ class Books:
         self._kept: OrderedDict[int, Book] = OrderedDict()
 
     def at(self, player: Player, now: float) -> Book:
-        played = sum(len(self._world.played(c.character_id, now)) for c in player.characters)
+        played = sum(self._world.count(c.character_id, now) for c in player.characters)
         known = self._kept.get(player.index)
         if known is None or known.activities != played:
             known = self._kept[player.index] = Book(self._world, player, now)

@@ -9,10 +9,20 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from rasputin.simulator.world.records.fates import Course
 from rasputin.simulator.world.records.links import links
 from rasputin.simulator.world.records.shapes import Manner, Record
 from rasputin.simulator.world.records.sheets import NUMBERS, TOP
-from rasputin.simulator.world.records.standing import ALIVE, UNCLAIMED, Standing, long_done, open_state
+from rasputin.simulator.world.records.standing import (
+    ALIVE,
+    SOON,
+    UNCLAIMED,
+    Standing,
+    long_done,
+    open_state,
+    triumph_standing,
+)
+from rasputin.simulator.world.records.tally import Tally
 
 USUAL = (Manner.PLAIN, Manner.OBSCURED, Manner.INVISIBLE)
 
@@ -32,7 +42,12 @@ class Shortcut(NamedTuple):
 
 
 def standings(
-    shortcuts: tuple[Shortcut, ...], numbers: memoryview, diligence: float, slow: Callable[[Record], Standing]
+    shortcuts: tuple[Shortcut, ...],
+    *,
+    numbers: memoryview,
+    diligence: float,
+    gained: Tally,
+    slow: Callable[[Record], Standing],
 ) -> list[Standing]:
     """All of them in order; `slow` finds those to which there is no shortcut."""
     found = []
@@ -41,10 +56,15 @@ def standings(
             found.append(slow(record))
         elif numbers[place] < diligence**exponent * TOP:
             found.append(claimed if numbers[place + 3] >= UNCLAIMED else unclaimed)
-        elif goal and (record.legacy or numbers[place + 1] >= ALIVE):
-            found.append(Standing(record, False, state, (goal * numbers[place + 2] // TOP,)))
+        elif record.legacy or numbers[place + 1] >= ALIVE:
+            if goal:
+                found.append(Standing(record, False, state, (goal * numbers[place + 2] // TOP,)))
+            else:
+                roll = numbers[place : place + NUMBERS]
+                found.append(triumph_standing(record, roll, Course.NOT, 0, soon=SOON))
         else:
-            found.append(slow(record))
+            roll = numbers[place : place + NUMBERS]
+            found.append(triumph_standing(record, roll, Course.SOON, gained[record.measure], soon=SOON))
     return found
 
 

@@ -13,6 +13,7 @@ from rasputin.simulator.world.records.sheets import TOP, Roll
 REDEEMED, UNREWARDED, OPEN, OBSCURED, INVISIBLE, UNENTITLED, WEARABLE = 1, 2, 4, 8, 16, 32, 64
 ALIVE, LACKING, UNCLAIMED, NEVER_CLAIMED = TOP * 8 // 100, TOP * 3 // 10, TOP * 7 // 100, TOP // 20
 NEVER = 10**9
+SOON = 25  # deeds that are lacking at most of what is soon done
 
 
 class Standing(NamedTuple):
