@@ -6,8 +6,8 @@ from typing import NamedTuple
 from rasputin.bungie.types import PostGameReport
 from tracking.cadence import end_of
 from tracking.rows import ReportRows
-
 from tracking.stripping import is_stripped
+
 READ_AGAIN = (timedelta(minutes=10), timedelta(hours=2), timedelta(days=1))
 YOUNG = timedelta(days=3)  # after its end a report changes no more
 ALIKE = timedelta(minutes=10)  # a history and its report may tell the start a little differently

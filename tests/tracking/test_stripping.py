@@ -91,8 +91,12 @@ cards = st.fixed_dictionaries(
 )
 documents = st.recursive(
     cards | st.integers() | st.text() | st.none(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["player", "destinyUserInfo", "characterId", "x"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["player", "destinyUserInfo", "characterId", "x"]), inner, max_size=3
+        )
+    ),
     max_leaves=15,
 )
 

@@ -45,8 +45,7 @@ def last_known_play(membership_id: int) -> datetime | None:
     member = Member.objects.only("last_played_at").get(pk=membership_id)
     newest = HistoryEntry.objects.filter(membership_id=membership_id).order_by("-period", "-instance_id")
     ends = [
-        end_of(period, seconds)
-        for period, seconds in newest.values_list("period", "duration_seconds")[:1]
+        end_of(period, seconds) for period, seconds in newest.values_list("period", "duration_seconds")[:1]
     ]
     return max(filter(None, [member.last_played_at, *ends]), default=None)
 

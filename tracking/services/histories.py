@@ -21,8 +21,8 @@ from tracking.services.audits import want_audit
 from tracking.services.lost import fill_in_lost
 from tracking.services.players import ask_about
 from tracking.services.reports import want_reports
-
 from tracking.services.suppression import refuse_suppressed
+
 PAGE = 250
 ROOM, NEW_AN_HOUR = 6, 6  # a look's: for what came late, and for what may have been played meanwhile
 OVERLAP = timedelta(days=3)  # Bungie adds what its outages delayed at its true date: look back this far

@@ -38,8 +38,8 @@ from tracking.services.freshness import RECENT, Shown, seen_playing
 from tracking.services.lost import give_up
 from tracking.services.players import store_players
 from tracking.services.records import follow_play
-
 from tracking.services.suppression import strip_body, strip_replies
+
 log = logging.getLogger(__name__)
 
 FRESH_FOR = timedelta(hours=6)  # since an activity began
@@ -138,9 +138,9 @@ def _store(fetched: Sequence[Fetched], *, now: datetime) -> None:
     """Tables in fixed order and rows by key, so that writers side by side cannot deadlock."""
     if not fetched:
         return
+    fetched = strip_replies(fetched)
     answers = [Answer(*item, report_rows(item.reply.value, fetched_at=now)) for item in fetched]
     stored = again.stored_already(answers)
-    fetched = strip_replies(fetched)
     refusals = again.refused(answers, stored, now=now)
     accepted = [answer for answer in answers if answer.key not in refusals]
     again.make_room(answer for answer in accepted if answer.key in stored)
