@@ -16,9 +16,7 @@ Subjects = Annotated[
     list[str] | None,
     typer.Argument(help="Ids as `list` shows them, or NAME#CODE for all of a member; several."),
 ]
-Kind = Annotated[
-    str | None, typer.Option(help="Only of one kind: profile, records, history, group, roster or report.")
-]
+Kind = Annotated[str | None, typer.Option(help="Only of one kind, such as profile, history or report.")]
 Error = Annotated[str | None, typer.Option(help="Only with one kind of error, such as not_found.")]
 Everything = Annotated[bool, typer.Option("--all", help="All that failed.")]
 DEAD_MEANS = "A dead letter is not tried again until `rasputin failures replay`; `forget` ends it for good."
@@ -58,11 +56,11 @@ def replay(
     subjects: Subjects = None, kind: Kind = None, error: Error = None, everything: Everything = False
 ) -> None:
     """Try again now what failed."""
+    _check_chosen("replay", subjects, kind, error, everything)
     with opened():
         from rasputin.clock import clock
         from tracking.services import replay_failures
 
-        _check_chosen("replay", subjects, kind, error, everything)
         number = replay_failures(_choice(subjects, kind, error), now=clock.now())
         print(f"{number} will be tried again, with the next sweep of `rasputin up`.")
 
@@ -72,10 +70,10 @@ def forget(
     subjects: Subjects = None, kind: Kind = None, error: Error = None, everything: Everything = False
 ) -> None:
     """End dead letters: they are not asked for again, and count as failures no longer."""
+    _check_chosen("forget", subjects, kind, error, everything)
     with opened():
         from tracking.services import forget_failures
 
-        _check_chosen("forget", subjects, kind, error, everything)
         number = forget_failures(_choice(subjects, kind, error))
         print(f"{number} dead letters are forgotten.")
         print(FORGOTTEN_MEANS if number else "Only dead letters can be: the rest is tried again by itself.")
