@@ -97,8 +97,8 @@ def _said(evening: Evening) -> str:
     return (
         f"{evening.members:,} members in {evening.clans} clans, {evening.hours:g} simulated hours around"
         f" the peak at factor {evening.factor:g}, at most {evening.rate:g} requests a second of that clock;"
-        f" members known already (written from the simulator's truth), no triumphs; dateLastPlayed moves at the"
-        f" {evening.last_played}; {PROCESSES} worker processes, {os.cpu_count()} cores shared with everything"
+        f" members known already (written from the simulator's truth), no triumphs; dateLastPlayed moves at"
+        f" the {evening.last_played}; {PROCESSES} worker processes, {os.cpu_count()} cores for all"
     )
 
 

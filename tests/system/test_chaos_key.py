@@ -48,7 +48,7 @@ def test_a_new_key_goes_on_at_once_when_it_is_set() -> None:
         revoke(crawl)
         nothing_was_lost(crawl)
         before = answered(crawl.stack)
-        crawl.starts_again(BUNGIE_API_KEY="another")
+        crawl.starts_again(BUNGIE_API_KEY="another")  # pragma: allowlist secret
         wait_for(lambda: bool(crawl.stack.processes("member,clan,instance")), "crawling workers")
         with redis.Redis.from_url(crawl.stack.redis_url) as connection:
             assert not connection.hexists(STATE, "closed:all"), "nobody waits for a probe"

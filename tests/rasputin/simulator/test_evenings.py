@@ -42,4 +42,5 @@ def test_the_truth_tells_what_ended_and_who_was_in_it(world: World) -> None:
     one = told[0]
     shown = truth.instance(world, int(one["instance_id"]), PEAK)
     assert shown
-    assert {row["character_id"] for row in one["members"]} <= {row["character_id"] for row in shown["entries"]}
+    entries = {row["character_id"] for row in shown["entries"]}
+    assert {row["character_id"] for row in one["members"]} <= entries
