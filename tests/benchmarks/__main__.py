@@ -1,11 +1,10 @@
 """`make bench`: measures, prints a table, and merges the figures into build/bench.json."""
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Callable
 from itertools import groupby
-from multiprocessing import get_context
-from multiprocessing.queues import SimpleQueue as Queue
 
 from tests.benchmarks import (
     archive,
@@ -21,7 +20,7 @@ from tests.benchmarks import (
     simulator,
     store,
 )
-from tests.benchmarks.figures import FILE, Figure, save, show
+from tests.benchmarks.figures import FILE, Figure, save, saved, show
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "store_reports_per_second": store.reports_per_second,
@@ -50,33 +49,29 @@ FIGURES: dict[str, Callable[[], Figure]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default=",".join(FIGURES), help="keys, separated by commas")
-    keys = parser.parse_args().only.split(",")
+    parser.add_argument("--here", action="store_true", help="in this process, without a table")
+    asked = parser.parse_args()
+    keys = asked.only.split(",")
     if unknown := [key for key in keys if key not in FIGURES]:
         sys.exit(f"There is no figure {', '.join(unknown)}. Figures: {', '.join(FIGURES)}.")
-    figures: dict[str, Figure] = {}
-    for module, group in groupby(keys, key=lambda key: FIGURES[key].__module__):
-        figures |= _measure_apart(module, list(group))
-    show(figures)
+    if asked.here:
+        save({key: FIGURES[key]() for key in keys})
+    else:
+        _measure_all(keys)
+
+
+def _measure_all(keys: list[str]) -> None:
+    """Each module's in a process of their own, since each has a database of its own."""
+    failed = []
+    for _, group in groupby(keys, key=lambda key: FIGURES[key].__module__):
+        only = ",".join(group)
+        print(f"measuring {only}", flush=True)
+        if subprocess.run([sys.executable, "-m", "tests.benchmarks", "--here", "--only", only]).returncode:
+            failed += only.split(",")
+    show({key: figure for key, figure in saved().items() if key in keys and key not in failed})
     print(f"written to {FILE}")
-    if missing := [key for key in keys if key not in figures]:
-        sys.exit(f"not measured: {', '.join(missing)}")
-
-
-def _measure_apart(module: str, keys: list[str]) -> dict[str, Figure]:
-    """In a process of its own, since each module has a database of its own; what fails is left out."""
-    print(f"measuring {', '.join(keys)}", flush=True)
-    context = get_context("spawn")
-    queue: Queue[dict[str, Figure]] = context.SimpleQueue()
-    process = context.Process(target=_measure, args=(keys, queue), name=module)
-    process.start()
-    process.join()
-    return {} if queue.empty() else queue.get()
-
-
-def _measure(keys: list[str], queue: Queue[dict[str, Figure]]) -> None:
-    figures = {key: FIGURES[key]() for key in keys}
-    save(figures)
-    queue.put(figures)
+    if failed:
+        sys.exit(f"not measured: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -26,10 +26,23 @@ class Figure(NamedTuple):
 def save(figures: Mapping[str, Figure]) -> None:
     """Merges into the file: a key that was not run keeps its last value."""
     stamp = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "commit": _commit()}
-    known = json.loads(FILE.read_text()) if FILE.exists() else {}
+    known = _known()
     known |= {key: {**figure._asdict(), **stamp} for key, figure in figures.items()}
     FILE.parent.mkdir(exist_ok=True)
     FILE.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
+
+
+def saved() -> dict[str, Figure]:
+    """The last values of all that was ever measured here."""
+    return {
+        key: Figure(*(said[name] for name in Figure._fields))
+        for key, said in _known().items()
+        if set(Figure._fields) <= set(said)
+    }
+
+
+def _known() -> dict[str, dict[str, Any]]:
+    return json.loads(FILE.read_text()) if FILE.exists() else {}
 
 
 def show(figures: Mapping[str, Figure]) -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import zstandard
 from django.db import models, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -310,6 +311,14 @@ def test_a_wish_deleted_and_found_again_does_not_undo_what_is_stored(reports: li
 def test_what_is_archived_can_be_read_again(body: bytes) -> None:
     archive.keep_dictionary()
     assert archive.decompress(archive.compress(body), archive.current_id()) == body
+
+
+def test_what_was_archived_with_a_dictionary_of_mere_text_can_still_be_read() -> None:
+    text = b'{"Response":{"period":"2024-01-01T00:00:00Z","entries":[]}}'
+    dictionary = zstandard.ZstdCompressionDict(text, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    ArchiveDictionary.objects.create(id=7, content=text)
+    old = zstandard.ZstdCompressor(dict_data=dictionary).compress(text + b" ")
+    assert archive.decompress(old, 7) == text + b" "
 
 
 def test_the_archive_keeps_the_dictionary_that_it_needs(reports: list[Said]) -> None:
