@@ -240,6 +240,7 @@ class Section(Due):
         RECORDS = "records", "triumphs and titles of a member"
         HISTORY = "history", "activity history of a character"
         DEEP = "deep", "whole history of a character, by every mode"
+        UNREAD = "unread", "rows of a character's history that cannot be read"
         ACCOUNT = "account", "deleted characters of a member"
         GROUP = "group", "details of a clan"
         ROSTER = "roster", "members of a clan"
@@ -269,7 +270,7 @@ class Section(Due):
 
 #: Whose id the subject of a section is.
 OF_MEMBERS = (Section.Kind.PROFILE, Section.Kind.RECORDS, Section.Kind.ACCOUNT)
-OF_CHARACTERS = (Section.Kind.HISTORY, Section.Kind.DEEP)
+OF_CHARACTERS = (Section.Kind.HISTORY, Section.Kind.DEEP, Section.Kind.UNREAD)
 
 
 class PendingReportQuerySet(DueQuerySet):

@@ -74,6 +74,7 @@ SERVICES: dict[str, Service] = {
     Section.Kind.HISTORY: sync_history,
     Section.Kind.RECORDS: sync_records,
     Section.Kind.DEEP: sync_whole_history,
+    Section.Kind.UNREAD: sync_whole_history,
     Section.Kind.ACCOUNT: sync_deleted,
 }
 

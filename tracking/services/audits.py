@@ -10,7 +10,7 @@ from tracking.models import Character, Member, Section
 
 FIRST = timedelta(days=1)  # after the first usual walk: whoever was just enrolled has enough to do
 APART = timedelta(days=30)
-RARE: Final = (Section.Kind.DEEP, Section.Kind.ACCOUNT)
+RARE: Final = (Section.Kind.DEEP, Section.Kind.ACCOUNT, Section.Kind.UNREAD)
 
 
 def want_audit(character: Character, *, now: datetime) -> None:
@@ -33,8 +33,8 @@ def want_account(member: Member, *, changed: bool, now: datetime) -> None:
 
 
 def next_turn(section: Section, *, now: datetime) -> datetime | None:
-    """None for never: of deleted characters, and of lists of them."""
-    if section.kind == Section.Kind.ACCOUNT:
+    """None for never: of deleted characters, of lists of them, and of what a person wanted read again."""
+    if section.kind in (Section.Kind.ACCOUNT, Section.Kind.UNREAD):
         return None
     character = Character.objects.get(pk=section.subject)
     gone = character.vanished_at

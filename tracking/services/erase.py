@@ -45,7 +45,7 @@ BATCH = 100
 OWN, REPORTS, UNREAD, WORDS, END = "own", "reports", "unread", "words", "end"
 KEPT = ("tracking.Suppressed", "tracking.Performance")  # the list itself; what is stripped, not deleted
 OF_MEMBERS = (Section.Kind.PROFILE, Section.Kind.RECORDS, Section.Kind.ACCOUNT)
-OF_CHARACTERS = (Section.Kind.HISTORY, Section.Kind.DEEP)
+OF_CHARACTERS = (Section.Kind.HISTORY, Section.Kind.DEEP, Section.Kind.UNREAD)
 PERFORMANCE_KEY = ("instance_id", "character_id")
 ERASED = "erased"
 
