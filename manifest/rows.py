@@ -8,6 +8,7 @@ from rasputin.bungie.types import definitions as bungie
 from rasputin.bungie.types.definitions.activities import Matchmaking
 
 MOST_SMALL = 2**15 - 1
+LONGEST_TITLE, LONGEST_PATH, LONGEST_STAT = 200, 300, 100
 
 
 def projected(table: str, definition: Any) -> Any | None:
@@ -25,7 +26,7 @@ def activity_row(definition: bungie.ActivityDefinition) -> models.Activity:
         activity_type_hash=definition.activity_type_hash,
         destination_hash=definition.destination_hash,
         place_hash=definition.place_hash,
-        image_path=definition.pgcr_image or "",
+        image_path=_path(definition.pgcr_image),
         is_pvp=definition.is_pvp,
         is_playlist=definition.is_playlist,
         is_matchmade=matchmaking.is_matchmade,
@@ -71,8 +72,8 @@ def record_row(definition: bungie.RecordDefinition) -> models.Record:
     names = title.titles_by_gender
     return models.Record(
         **_shared(definition),
-        title=names.get("Male", definition.title or ""),
-        title_female=names.get("Female", definition.title or ""),
+        title=names.get("Male", definition.title or "")[:LONGEST_TITLE],
+        title_female=names.get("Female", definition.title or "")[:LONGEST_TITLE],
         has_title=title.has_title,
         gilding_hash=title.gilding_tracking_record_hash,
         for_gilding=definition.for_title_gilding,
@@ -107,16 +108,19 @@ def item_row(definition: bungie.InventoryItemDefinition) -> models.Item | None:
         tier=0 if inventory is None else _small(inventory.tier_type) or 0,
         bucket_hash=0 if inventory is None else inventory.bucket_type_hash,
         damage_type=_small(definition.default_damage_type) or 0,
-        image_path=image or "",
+        image_path=_path(image),
     )
 
 
-def stat_row(definition: bungie.HistoricalStatsDefinition) -> models.Stat:
+def stat_row(definition: bungie.HistoricalStatsDefinition) -> models.Stat | None:
+    """None for one whose name no column holds."""
+    if len(definition.stat_id) > LONGEST_STAT:
+        return None
     return models.Stat(
         stat_id=definition.stat_id,
         name=definition.name,
         description=definition.stat_description,
-        icon_path=definition.icon or "",
+        icon_path=_path(definition.icon),
         group=_small(definition.group) or 0,
         category=_small(definition.category) or 0,
         unit=_small(definition.unit_type) or 0,
@@ -135,9 +139,14 @@ def _shared(definition: bungie.Definition) -> dict[str, Any]:
         "hash": definition.hash,
         "name": definition.name,
         "description": definition.display_properties.description,
-        "icon_path": definition.icon or "",
+        "icon_path": _path(definition.icon),
         "redacted": definition.redacted,
     }
+
+
+def _path(path: str | None) -> str:
+    """Empty also for one that no column holds: a part of it leads nowhere."""
+    return path if path and len(path) <= LONGEST_PATH else ""
 
 
 def _small(number: int | None) -> int | None:

@@ -9,10 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 
 from manifest.models import Content, Definition, StagedDefinition, TableFile
-from manifest.services.tablefile import Entry, entries
+from manifest.services.tablefile import BrokenTable, Entry, entries
 from manifest.tables import long
 from rasputin.bungie import Undecodable
 from rasputin.bungie.definitions import kind_of, read_definition
@@ -21,6 +21,7 @@ BATCH = 250
 #: A table that loses more than this share at once is a broken one until it has stayed so for long.
 MOST_LOST = 0.5
 FEW = 20
+LONGEST_NAME = 500  # the index holds no names of some thousand letters
 
 
 class Staged(NamedTuple):
@@ -34,6 +35,14 @@ class Shrunk(ValueError):
 
 def stage(file: TableFile, path: Path, *, shrink_allowed: bool) -> Staged:
     """Raises BrokenTable or Shrunk, and then leaves nothing behind that anybody reads."""
+    try:
+        return _stage(file, path, shrink_allowed=shrink_allowed)
+    except DataError as error:
+        reason = str(error).partition("\n")[0]
+        raise BrokenTable(f"holds what PostgreSQL does not take: {reason}") from error
+
+
+def _stage(file: TableFile, path: Path, *, shrink_allowed: bool) -> Staged:
     known = _known(file)
     keys: set[str] = set()
     rows: list[StagedDefinition] = []
@@ -73,7 +82,12 @@ def _write_ahead(fresh: list[Entry]) -> None:
     if not bodies:
         return
     table = connection.ops.quote_name(Content._meta.db_table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} (content_hash, data) FROM STDIN") as copy:
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY {table} (content_hash, data) FROM STDIN") as copy,
+    ):
         for content_hash, json in bodies.items():
             copy.write_row((content_hash, json.decode()))
 
@@ -91,7 +105,7 @@ def _row(file: TableFile, key: str, **content: str) -> StagedDefinition:
 def _name(table: str, entry: Entry) -> str:
     """Empty for what has none, or is of a shape in which we find none."""
     try:
-        return read_definition(kind_of(long(table)), entry.json).name
+        return read_definition(kind_of(long(table)), entry.json).name[:LONGEST_NAME]
     except Undecodable:
         return ""
 

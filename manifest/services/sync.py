@@ -1,5 +1,6 @@
 """Brings the stored manifest up to Bungie's, in slices that may end and be killed anywhere."""
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,16 +8,19 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from django.db import DatabaseError, OperationalError
 from django.db.models import Max
 
 from manifest.models import TableFile, Version
 from manifest.services import download, stage
-from manifest.services.follow import follow
+from manifest.services.follow import follow, start_again
 from manifest.services.swap import drop_unused_content, swap
 from manifest.services.tablefile import BrokenTable
 from rasputin.bungie import BadRequest, Client, NotFound, TimedOut, Unavailable, Undecodable
 from rasputin.bungie.types.manifest import ManifestIndex
 from rasputin.steps import Steps
+
+log = logging.getLogger(__name__)
 
 #: A file is fetched in pieces of so many seconds, so that a slice ends in time on a slow line.
 PIECE_SECONDS = 15.0
@@ -25,7 +29,6 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=2)
 BELIEVED_AFTER = timedelta(days=1)
 
 #: What is wrong with this version's files; all other trouble concerns Bungie as a whole.
-Fault = BrokenTable | stage.Shrunk | NotFound | Undecodable | Unavailable | TimedOut | BadRequest
 FAULTS = (BrokenTable, stage.Shrunk, NotFound, Undecodable, Unavailable, TimedOut, BadRequest)
 #: BadRequest: there is no such place in the file from which we wanted to go on.
 NOT_TO_BE_TRUSTED = (BrokenTable, stage.Shrunk, BadRequest)
@@ -66,16 +69,30 @@ def sync(bungie: Client, *, now: datetime, folder: Path, has_time: Callable[[], 
         try:
             done = yield from _load(bungie, file, now=now, folder=folder, has_time=has_time)
         except FAULTS as error:
-            _put_off(file, error, now=now)
+            _put_off(version, error, now=now, file=file)
             if isinstance(error, NOT_TO_BE_TRUSTED) or version.failures > PATIENCE:
                 download.local(folder, file).drop()
             return Slice(version)
         if not (done and has_time()):
             return Slice(version, more=True)
-    swap(version, now=now)
-    drop_unused_content()
+    _finish(version, now=now)
     download.tidy_up(folder, set())
     return Slice(version)
+
+
+def _finish(version: Version, *, now: datetime) -> None:
+    """What cannot be swapped in is fetched and staged anew, later; the old manifest stays."""
+    try:
+        swap(version, now=now)
+    except OperationalError:
+        raise  # of the database, not of this manifest
+    except (DatabaseError, ValueError) as error:
+        log.exception("manifest %s cannot be swapped in", version)
+        version.refresh_from_db()
+        _put_off(version, error, now=now)
+        start_again(version)
+    else:
+        drop_unused_content()
 
 
 def _load(
@@ -102,13 +119,13 @@ def _soon() -> float:
     return time.monotonic() + PIECE_SECONDS
 
 
-def _put_off(file: TableFile, error: Fault, *, now: datetime) -> None:
+def _put_off(version: Version, error: Exception, *, now: datetime, file: TableFile | None = None) -> None:
     """Records what is wrong, and when the next try is; what is staged of other tables stays."""
-    version = file.version
     wait = min(FIRST_WAIT * 2 ** min(version.failures, 10), LONGEST_WAIT)
     version.failures += 1
     version.due_at = now + wait
     version.error_kind = getattr(error, "kind", type(error).__name__.lower())
-    version.error_message = f"{file}: {error}"[:500]
+    version.error_message = f"{file}: {error}"[:500] if file else str(error)[:500]
     version.save(update_fields=["failures", "due_at", "error_kind", "error_message"])
-    TableFile.objects.filter(pk=file.pk).update(error_message=str(error)[:500])
+    if file is not None:
+        TableFile.objects.filter(pk=file.pk).update(error_message=str(error)[:500])

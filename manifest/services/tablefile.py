@@ -9,8 +9,9 @@ from typing import NamedTuple
 import msgspec
 
 from rasputin.bungie.types.definitions import unsigned
+from rasputin.bungie.wire import BROKEN
 
-NUL = b"\\u0000"  # PostgreSQL holds no such letter
+NUL = "\\u0000"  # PostgreSQL holds no such letter
 
 
 class BrokenTable(ValueError):
@@ -53,7 +54,7 @@ def _split(content: mmap.mmap) -> dict[str, msgspec.Raw]:
         if content[:1] == b"[":
             return {_key(row): row.json for row in msgspec.json.decode(content, type=list[Row])}
         return msgspec.json.decode(content, type=dict[str, msgspec.Raw])
-    except msgspec.MsgspecError as error:
+    except BROKEN as error:
         start = bytes(content[:60]).decode("utf-8", "replace").strip()
         raise BrokenTable(f"not a table of definitions ({error}): it begins with {start!r}") from error
 
@@ -63,14 +64,19 @@ def _key(row: Row) -> str:
 
 
 def _entry(key: str, raw: msgspec.Raw) -> Entry:
-    json = bytes(raw)
-    if json[:1] == b'"':
-        json = msgspec.json.decode(json, type=str).encode()
+    try:
+        json = _text(bytes(raw)).encode()
+    except BROKEN as error:
+        raise BrokenTable(f"the definition {key} cannot be read ({error}): {bytes(raw)[:60]!r}") from error
     if json[:1] != b"{":
         raise BrokenTable(f"the definition {key} is no object: {json[:60]!r}")
-    if NUL in json:
-        json = msgspec.json.encode(_without_nul(msgspec.json.decode(json)))
     return Entry(key, blake2b(json, digest_size=16).hexdigest(), json)
+
+
+def _text(json: bytes) -> str:
+    """What finds the pieces of a table looks at no letters: here it shows whether they are UTF-8."""
+    text = msgspec.json.decode(json, type=str) if json[:1] == b'"' else json.decode()
+    return msgspec.json.encode(_without_nul(msgspec.json.decode(text))).decode() if NUL in text else text
 
 
 def _without_nul(value: object) -> object:

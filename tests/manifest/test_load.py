@@ -59,15 +59,39 @@ def test_json_that_nothing_points_to_is_dropped(tmp_path: Path) -> None:
     assert definition("Activity", "1").name == "Vault of Glass"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("content", ["", "<!DOCTYPE html>", '{"1": {"hash": 1}, "2": {', "[1, 2]", '{"1": 2'])
-def test_what_is_no_table_is_refused(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<!DOCTYPE html>",
+        b'{"1": {"hash": 1}, "2": {',
+        b"[1, 2]",
+        b'{"1": 2',
+        b'{"1": {"hash": 1, "displayProperties": {"name": "Vaul\xf4"}}}',
+        b'{"\xf4": {"hash": 1}}',
+        b'{"1": {"hash": 1, "tier": 1e999999}}',
+        b'{"1": {"hash": 1, "name": "\\u0000", "tier": 1e999999}}',
+        b'{"1": {"hash": 1, "tier": ' + b"[" * 5000 + b"]" * 5000 + b"}}",
+        b'[{"id": 1, "json": "{\\"hash\\": 1, \\"tier\\": 1e999999}"}]',
+        b'{"' + b"9" * 101 + b'": {"hash": 1}}',
+    ],
+)
+def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
     version = Version.objects.create(version="v", paths_digest="d", found_at=NOW, due_at=NOW)
     file = TableFile.objects.create(version=version, table="Activity", language="en", path="/1")
     path = tmp_path / "1.json"
-    path.write_text(content)
+    path.write_bytes(content)
     with pytest.raises(BrokenTable):
         stage(file, path, shrink_allowed=False)
     assert not version.staged.exists()
+
+
+def test_texts_that_no_column_holds_keep_no_manifest_out(tmp_path: Path) -> None:
+    long = "/img/" + "x" * 300
+    load(tmp_path, 1, thing(1, "Vault " * 2000, pgcrImage=long), thing(2, "Pit", pgcrImage="/img/pit.jpg"))
+    assert Activity.objects.filter(pk=1, name="Vault " * 2000, image_path="").exists()
+    assert Activity.objects.get(pk=2).image_path == "/img/pit.jpg"
+    assert len(definition("Activity", "1").name) == 500  # type: ignore[union-attr]
 
 
 def test_a_table_that_lost_most_of_its_definitions_is_not_believed_at_once(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from manifest.models import Activity, Definition, TableFile, Version
@@ -121,6 +122,36 @@ def test_a_bad_file_leaves_the_old_manifest_and_a_reason(
     assert current_version() == old  # not before it is due
     load(tmp_path, after=LONGEST_WAIT)
     assert current_version() == new
+
+
+def test_a_number_that_nothing_holds_is_said_and_its_file_fetched_again(game: World, tmp_path: Path) -> None:
+    load(tmp_path)
+    old = current_version()
+    turn(game, version="next")
+    game.fails(
+        endpoints=["content"], path="DestinyRecordDefinition", body='{"1": {"hash": 1e999999}}', times=1
+    )
+    load(tmp_path)
+    new = Version.objects.unfinished().get()
+    assert (current_version(), new.error_kind, new.failures) == (old, "brokentable", 1)
+    assert "Record (en): holds what PostgreSQL does not take" in new.error_message
+    load(tmp_path, after=LONGEST_WAIT)
+    assert current_version() == new
+
+
+def test_what_cannot_be_swapped_in_is_said_and_fetched_again(game: World, tmp_path: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE manifest_season ADD CONSTRAINT nothing_fits CHECK (number < 0)")
+        load(tmp_path)
+        new = Version.objects.unfinished().get()
+        assert (current_version(), new.error_kind) == (None, "integrityerror")
+        assert "nothing_fits" in new.error_message
+        assert not Definition.objects.exists()
+        cursor.execute("ALTER TABLE manifest_season DROP CONSTRAINT nothing_fits")
+    before = game.asked()["content"]
+    load(tmp_path, after=LONGEST_WAIT)
+    assert current_version() == new
+    assert game.asked()["content"] - before == len(TABLES)
 
 
 def test_a_version_that_flips_back_is_not_followed_until_it_stays(game: World, tmp_path: Path) -> None:
