@@ -9,6 +9,7 @@ from django.db import transaction
 
 from clans.models import Clan, Membership
 from clans.rows import DETAIL_COLUMNS, clan_row, membership_rows, roster_players
+from rasputin import due
 from rasputin.bungie import Client
 from rasputin.bungie.names import GroupId
 from rasputin.bungie.types import Group, Roster
@@ -22,6 +23,7 @@ from tracking.services import enrol
 from tracking.services.freshness import Word, heard_of
 from tracking.services.players import store_players
 from tracking.services.suppression import visible_members
+from tracking.services.unread import UNREADABLE
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +88,18 @@ def sync_roster(bungie: Client, group_id: int, *, now: datetime) -> Steps[Found]
         _move_members(group_id, roster, rows, current, now=now)
         Clan.objects.filter(pk=group_id).update(roster_at=now)
         new = enrol(sorted({player.membership_id for player in players}), now=now)
-    return Found(sections=new + heard_of(words, now=now))
+    return Found(sections=new + heard_of(words, now=now), unread=_unread(roster))
+
+
+def name_unread(section: Section, unread: str) -> None:
+    """Names who of a roster could not be read, until the next one is there; in its turn, as ever."""
+    ended = Section.objects.filter(pk=section.pk, lease_token=None)
+    ended.update(error_kind=UNREADABLE, error_message=unread[: due.MAX_ERROR_LENGTH], failures=1)
+
+
+def _unread(roster: Roster) -> str:
+    """By their places: who is not to be named is not named here either."""
+    return "; ".join(f"member {odd.place} of the roster: {odd.reason[:200]}" for odd in roster.unread)
 
 
 def next_roster(group_id: int, *, now: datetime) -> datetime:
@@ -118,7 +131,8 @@ def _move_members(
     now: datetime,
 ) -> None:
     changed = {who for who in rows.keys() & current.keys() if rows[who].role != current[who].role}
-    left = current.keys() - rows.keys() if roster.complete else set()
+    unread = {odd.membership_id for odd in roster.unread}
+    left = current.keys() - rows.keys() - unread if roster.complete else set()
     _close([current[who] for who in changed | left], now=now)
     Membership.objects.bulk_create([rows[who] for who in sorted(changed | (rows.keys() - current.keys()))])
     _refresh_hints([(current[who], rows[who]) for who in rows.keys() & current.keys() - changed])

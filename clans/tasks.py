@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from clans.services import KINDS, hurry_networks, next_roster, sync_group, sync_roster
+from clans.services import KINDS, hurry_networks, name_unread, next_roster, sync_group, sync_roster
 from rasputin import clock, connect, due, queues
 from rasputin.crawltask import CrawlTask, Found, bells, only_one, ring, work_through
 from rasputin.queues import Priority
@@ -52,6 +52,8 @@ def serve_section(section: Section) -> Steps[Found]:
         found = yield from sync_roster(connect.bungie(), section.subject, now=now)
         due_at, priority = next_roster(section.subject, now=now), Priority.ROSTER
     due.finish(section, due_at=due_at, priority=priority, succeeded_at=now)
+    if found.unread:
+        name_unread(section, found.unread)
     return found
 
 

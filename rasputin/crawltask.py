@@ -39,10 +39,11 @@ THE_TASKS_OWN = (SoftTimeLimitExceeded, OperationalError, InterfaceError)
 
 
 class Found(NamedTuple):
-    """What a service found for others to do; the task rings for it."""
+    """What a service found for others to do, for which the task rings, and what it could not read."""
 
     sections: int = 0
     reports: int = 0
+    unread: str = ""
 
 
 class CrawlTask(Task):  # type: ignore[misc]  # celery has no types

@@ -8,10 +8,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from rasputin.bungie import Reply
+from rasputin.bungie.client.activities import unread_activity
+from rasputin.bungie.client.clans import unread_member
 from rasputin.bungie.enums import HUNTER, TITAN
-from rasputin.bungie.readers import HISTORY, PROFILE, REPORT
-from rasputin.bungie.types import HistoryActivity, PostGameReport, Profile
-from rasputin.bungie.wire import Answer, Reader
+from rasputin.bungie.readers import HISTORY, MEMBERS, PROFILE, REPORT
+from rasputin.bungie.types import HistoryPage, PostGameReport, Profile, Roster
+from rasputin.bungie.types.clan import roster
+from rasputin.bungie.wire import Answer, Reader, Unread
 
 Said = dict[str, Any]
 
@@ -123,9 +126,9 @@ def profile(who: Said, characters: Mapping[int, datetime], *, class_hash: int = 
     return {"profile": {"data": about, "privacy": 1}, "characters": {"data": told, "privacy": 1}}
 
 
-def read(reader: Reader[Any], said: Any) -> Any:
+def read(reader: Reader[Any], said: Any, unread: list[Unread] | None = None) -> Any:
     """As the client reads it off the wire. Raises Undecodable for what the types cannot hold."""
-    return reader.read(Answer(endpoint="test", status=200, headers={}, body=body_of(said)))
+    return reader.read(Answer(endpoint="test", status=200, headers={}, body=body_of(said)), unread)
 
 
 def body_of(said: Any) -> bytes:
@@ -136,9 +139,17 @@ def report_reply(said: Said) -> Reply[PostGameReport]:
     return Reply(read(REPORT, said), body_of(said))
 
 
-def history_reply(rows: Sequence[Said]) -> tuple[HistoryActivity, ...]:
-    found: tuple[HistoryActivity, ...] = read(HISTORY, {"activities": list(rows)}).activities
-    return found
+def history_reply(rows: Sequence[Any]) -> HistoryPage:
+    unread: list[Unread] = []
+    found = read(HISTORY, {"activities": list(rows)}, unread).activities
+    return HistoryPage(found, tuple(map(unread_activity, unread)))
+
+
+def roster_reply(members: Sequence[Any]) -> Roster:
+    """Of one page, which says that it is all."""
+    unread: list[Unread] = []
+    page = read(MEMBERS, {"results": list(members), "hasMore": False}, unread)
+    return roster([page], tuple(map(unread_member, unread)))
 
 
 def profile_reply(said: Said) -> Profile:
@@ -173,6 +184,16 @@ SECONDS = st.integers(1_388_534_400, 1_924_992_000)  # 2014 to 2031
 DATES = st.one_of(st.sampled_from(FAR_OFF), SECONDS.map(lambda at: stamp(datetime.fromtimestamp(at, UTC))))
 STATISTICS = st.fixed_dictionaries({}, optional=dict.fromkeys([*PLAYED, "fireteamId"], NUMBERS)).map(values)
 
+#: What stands where something else should: a type that no field of ours has, a number beyond 64 bits.
+WRONG: st.SearchStrategy[Any] = st.sampled_from(
+    [None, "text", 1.5, [None], [{}], {"a": []}, 2**63, -(2**64), "2026-01-01T00:00:00"]
+)
+
+
+def now_and_then_wrong(usual: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(*[usual] * 5, WRONG)
+
+
 odd_cards = st.fixed_dictionaries(
     {"membershipId": IDS.map(str)},
     optional={
@@ -187,12 +208,15 @@ odd_cards = st.fixed_dictionaries(
 odd_details = st.fixed_dictionaries(
     {},
     optional={
-        "referenceId": HASHES,
-        "directorActivityHash": HASHES,
-        "mode": MODES,
-        "modes": st.lists(MODES, max_size=4),
-        "isPrivate": st.booleans(),
-        "membershipType": PLATFORMS,
+        name: now_and_then_wrong(usual)
+        for name, usual in {
+            "referenceId": HASHES,
+            "directorActivityHash": HASHES,
+            "mode": MODES,
+            "modes": st.lists(MODES, max_size=4),
+            "isPrivate": st.booleans(),
+            "membershipType": PLATFORMS,
+        }.items()
     },
 )
 odd_weapons = st.fixed_dictionaries(
@@ -253,14 +277,30 @@ def odd_reports(instance_id: int) -> st.SearchStrategy[Said]:
     )
 
 
-odd_activities = st.fixed_dictionaries(
-    {"period": DATES, "activityDetails": st.tuples(IDS, odd_details).map(lambda p: _of(*p))},
-    optional={"values": STATISTICS},
+odd_activities = st.one_of(
+    WRONG,
+    *[
+        st.fixed_dictionaries(
+            {
+                "period": now_and_then_wrong(DATES),
+                "activityDetails": st.tuples(now_and_then_wrong(IDS.map(str)), odd_details).map(
+                    lambda told: {**told[1], "instanceId": told[0]}
+                ),
+            },
+            optional={"values": now_and_then_wrong(STATISTICS)},
+        )
+    ]
+    * 9,
 )
-
-
-def _of(instance_id: int, said: Said) -> Said:
-    return {**said, "instanceId": str(instance_id)}
+odd_members = st.fixed_dictionaries(
+    {"destinyUserInfo": now_and_then_wrong(odd_cards)},
+    optional={
+        "memberType": now_and_then_wrong(st.integers(-1, 9)),
+        "isOnline": now_and_then_wrong(st.booleans()),
+        "joinDate": now_and_then_wrong(DATES),
+        "lastOnlineStatusChange": st.sampled_from(["0", "-1", "1644092530", str(2**63 - 1)]),
+    },
+)
 
 
 def _twice(entries: list[Said]) -> list[Said]:

@@ -11,6 +11,8 @@ from rasputin.bungie.types import (
     CoreSettings,
     GlobalAlert,
     Group,
+    GroupMember,
+    HistoryActivity,
     LinkedProfiles,
     ManifestIndex,
     MemberGroups,
@@ -25,7 +27,7 @@ from rasputin.bungie.types import (
     UserInfoCard,
 )
 from rasputin.bungie.types.common import Hash
-from rasputin.bungie.wire import Reader
+from rasputin.bungie.wire import Items, Reader
 
 CARDS: Final[Reader[tuple[UserInfoCard, ...]]] = Reader(
     tuple[UserInfoCard, ...], operation="Destiny2.SearchDestinyPlayerByBungieName", when_empty=()
@@ -37,7 +39,10 @@ PROFILE: Final[Reader[Profile]] = Reader(Profile, operation="Destiny2.GetProfile
 CHARACTER: Final[Reader[CharacterProfile]] = Reader(CharacterProfile, operation="Destiny2.GetCharacter")
 
 HISTORY: Final[Reader[ActivityHistory]] = Reader(
-    ActivityHistory, operation="Destiny2.GetActivityHistory", when_empty=ActivityHistory()
+    ActivityHistory,
+    operation="Destiny2.GetActivityHistory",
+    when_empty=ActivityHistory(),
+    items=Items("activities", HistoryActivity),
 )
 REPORT: Final[Reader[PostGameReport]] = Reader(PostGameReport, operation="Destiny2.GetPostGameCarnageReport")
 
@@ -58,7 +63,9 @@ UNIQUE_WEAPONS: Final[Reader[UniqueWeapons]] = Reader(
 
 GROUP: Final[Reader[Group]] = Reader(Group, operation="GroupV2.GetGroup")
 GROUP_BY_NAME: Final[Reader[Group]] = Reader(Group, operation="GroupV2.GetGroupByNameV2")
-MEMBERS: Final[Reader[MembersPage]] = Reader(MembersPage, operation="GroupV2.GetMembersOfGroup")
+MEMBERS: Final[Reader[MembersPage]] = Reader(
+    MembersPage, operation="GroupV2.GetMembersOfGroup", items=Items("results", GroupMember)
+)
 ADMINS: Final[Reader[MembersPage]] = Reader(MembersPage, operation="GroupV2.GetAdminsAndFounderOfGroup")
 MEMBER_GROUPS: Final[Reader[MemberGroups]] = Reader(MemberGroups, operation="GroupV2.GetGroupsForMember")
 WEEKLY_REWARD: Final[Reader[ClanRewardState]] = Reader(

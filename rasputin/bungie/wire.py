@@ -74,21 +74,43 @@ class Head(NamedTuple):
     data: dict[str, Any]
 
 
+class Unread(NamedTuple):
+    """An item of a list that its type cannot hold: where it stands (from 0), what it says, and why not."""
+
+    place: int
+    item: Any
+    reason: str
+
+
+class Items(NamedTuple):
+    """The field of a response with a list of many things, and the type of one."""
+
+    field: str
+    type: Any
+
+
 class Reader(Generic[T]):
     """How to read the replies of one endpoint."""
 
-    def __init__(self, type_: Any, *, operation: str, when_empty: T | None = None) -> None:
+    def __init__(
+        self, type_: Any, *, operation: str, when_empty: T | None = None, items: Items | None = None
+    ) -> None:
         """`when_empty` stands for a success without a response; without it that is NoResponse.
 
-        `operation` is Bungie's name of it, as in its OpenAPI document.
+        `operation` is Bungie's name of it, as in its OpenAPI document. `items` are read one by one where
+        they cannot be read together, if whoever asks takes that.
         """
         self.type = type_
         self.operation = operation
         self.when_empty = when_empty
+        self.items = items
         self.decoder: msgspec.json.Decoder[Envelope[T]] = msgspec.json.Decoder(Envelope[type_], strict=False)
 
-    def read(self, answer: Answer) -> T:
-        """The response in its type; raises BungieError, and only that."""
+    def read(self, answer: Answer, unread: list[Unread] | None = None) -> T:
+        """The response in its type; raises BungieError, and only that.
+
+        With a list for them, items that cannot be read are put there and left out, and the others stay.
+        """
         # PostgreSQL cannot hold U+0000; the second reading drops it.
         if answer.status == 200 and b"\\u0000" not in answer.body:
             try:
@@ -98,9 +120,9 @@ class Reader(Generic[T]):
             else:
                 if envelope.code == SUCCESS and envelope.response is not None:
                     return envelope.response
-        return self._read_again(answer)
+        return self._read_again(answer, unread)
 
-    def _read_again(self, answer: Answer) -> T:
+    def _read_again(self, answer: Answer, unread: list[Unread] | None) -> T:
         document = _document(answer)
         head = _head(document)
         if head is None:
@@ -109,18 +131,50 @@ class Reader(Generic[T]):
             raise coded_error(answer, head)
         if answer.status != 200:
             raise _error(Unavailable, answer, "says success, but not its HTTP status")
-        return self._response(answer, document.get("Response"))
+        return self._response(answer, document.get("Response"), unread)
 
-    def _response(self, answer: Answer, response: Any) -> T:
+    def _response(self, answer: Answer, response: Any, unread: list[Unread] | None) -> T:
         if response is None and self.when_empty is not None:
             return self.when_empty
         try:
-            found: T = msgspec.convert(tidy(response), self.type, strict=False, str_keys=True)
+            told = tidy(response)
+            if unread is not None and self.items is not None:
+                told, odd = _readable(told, self.items)
+                unread += odd
+            found: T = msgspec.convert(told, self.type, strict=False, str_keys=True)
         except BROKEN as problem:
             if response is None or response == {}:
                 raise _error(NoResponse, answer, "says success, but holds nothing") from None
             raise _undecodable(answer, str(problem)) from problem
         return found
+
+
+def _readable(response: Any, items: Items) -> tuple[Any, list[Unread]]:
+    """The same without the items that their type cannot hold, and those."""
+    listed = response.get(items.field) if isinstance(response, dict) else None
+    if not isinstance(listed, list):
+        return response, []
+    reasons = [_why_not(item, items.type) for item in listed]
+    good = [item for item, reason in zip(listed, reasons, strict=True) if reason is None]
+    odd = [Unread(place, listed[place], reason) for place, reason in enumerate(reasons) if reason is not None]
+    return {**response, items.field: good}, odd
+
+
+def _why_not(item: Any, type_: Any) -> str | None:
+    try:
+        msgspec.convert(item, type_, strict=False, str_keys=True)
+    except BROKEN as problem:
+        return str(problem)
+    return None
+
+
+def part(document: Any, type_: Any, *path: str) -> Any:
+    """What stands there, in its type; None where it is missing or something else."""
+    for key in path:
+        document = document.get(key) if isinstance(document, dict) else None
+    if document is None or _why_not(document, type_):
+        return None
+    return msgspec.convert(document, type_, strict=False)
 
 
 def coded_error(answer: Answer, head: Head) -> BungieError:

@@ -7,6 +7,7 @@ import pickle
 import socket
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -229,6 +230,48 @@ def test_a_partial_roster_says_so(
     assert client.group_members(7).complete is False
 
 
+def test_a_row_of_a_history_that_cannot_be_read_keeps_no_other_back(server: Server, client: Client) -> None:
+    rows: list[Any] = [
+        _row(1),
+        {**_row(2), "period": "2026-01-01T00:00:00"},
+        {**_row(3), "values": []},
+        None,
+        _row(5),
+    ]
+    rows[2]["activityDetails"]["instanceId"] = "x"
+    server.answers(envelope({"activities": rows}))
+    page = client.activity_history(3, 46, 23, page=0)
+    assert [row.instance_id for row in page.activities] == [1, 5]
+    assert [(row.place, row.instance_id, row.period) for row in page.unread] == [
+        (1, 2, None),
+        (2, None, datetime(2026, 1, 1, tzinfo=UTC)),
+        (3, None, None),
+    ]
+    assert page.listed == 5
+    assert str(page.unread[0]).endswith("with a timezone component - at `$.period`")
+
+
+@pytest.mark.parametrize("broken", [{"activities": {}}, {"activities": "none"}])
+def test_a_history_that_is_no_list_is_an_error(server: Server, client: Client, broken: Any) -> None:
+    server.answers(envelope(broken))
+    with pytest.raises(bungie.Undecodable):
+        client.activity_history(3, 46, 23, page=0)
+
+
+def test_somebody_on_a_roster_who_cannot_be_read_keeps_nobody_back(server: Server, client: Client) -> None:
+    """An absence means something all the same, as long as everybody's id can be read."""
+    card = {"destinyUserInfo": {"membershipId": "2"}, "joinDate": "never"}
+    results = [{"destinyUserInfo": {"membershipId": "1"}}, card]
+    server.answers(envelope({"results": results, "totalResults": 2, "useTotalResults": True}))
+    roster = client.group_members(7)
+    assert [member.destiny_user_info.membership_id for member in roster.members] == [1]
+    assert [(odd.place, odd.membership_id) for odd in roster.unread] == [(1, 2)]
+    assert roster.complete
+    card["destinyUserInfo"] = {}
+    server.answers(envelope({"results": [*results, None]}))
+    assert not client.group_members(7).complete
+
+
 def test_a_roster_without_results_is_an_error_and_no_empty_clan(server: Server, client: Client) -> None:
     server.answers(envelope({}))
     with pytest.raises(bungie.NoResponse):
@@ -298,3 +341,7 @@ def test_errors_survive_pickling() -> None:
     error = bungie.Private("hidden", code=1665, http_status=500, endpoint="history", wait=3.0)
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
     assert (type(again), str(again), vars(again)) == (bungie.Private, str(error), vars(error))
+
+
+def _row(instance_id: int) -> dict[str, Any]:
+    return {"period": "2026-01-01T00:00:00Z", "activityDetails": {"instanceId": str(instance_id)}}

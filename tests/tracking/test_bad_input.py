@@ -3,23 +3,22 @@
 Replies go through the client's readers; requests are not sent, their answers are handed to the services.
 """
 
-import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-import msgspec
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from clans.models import Membership
-from clans.services import add_clan, sync_roster
+from clans.services import add_clan, name_unread, sync_roster
 from rasputin.bungie import Client
 from rasputin.bungie.errors import Undecodable
-from rasputin.bungie.types.clan import GroupMember, Roster
+from rasputin.bungie.types import HistoryPage
 from rasputin.steps import Steps, run_one
 from tests.factories.tracking import CharacterFactory, MemberFactory
 from tests.simulated import NOW
@@ -37,11 +36,13 @@ from tests.strategies import (
     history_reply,
     odd_activities,
     odd_cards,
+    odd_members,
     odd_reports,
     profile,
     profile_reply,
     report,
     report_reply,
+    roster_reply,
 )
 from tracking.models import (
     Character,
@@ -54,11 +55,22 @@ from tracking.models import (
     PlayerName,
     RawReport,
     Section,
+    Source,
     Team,
 )
-from tracking.services import store_reports, sync_history, sync_member
+from tracking.queries.failures import Choice, failures
+from tracking.services import (
+    forget_failures,
+    replay_failures,
+    store_reports,
+    sync_history,
+    sync_member,
+    sync_whole_history,
+)
 from tracking.services.again import Fetched
+from tracking.services.freshness import next_turn
 from tracking.services.reports import keep_unreadable
+from tracking.tasks import SERVICES
 
 pytestmark = pytest.mark.django_db
 
@@ -111,10 +123,10 @@ def arrive(reports: Iterable[Said], *, now: Any = NOW) -> None:
     store_reports(fetched, now=now)
 
 
-def answered(service: Steps[Any], *answers: Any) -> None:
-    """Runs it with these answers to its requests, and with an empty page to all others."""
+def answered(service: Steps[Any], *answers: Any) -> Any:
+    """What it returns with these answers to its requests, and with an empty page to all others."""
     left = iter(answers)
-    run_one(service, around=lambda _: next(left, ()))
+    return run_one(service, around=lambda _: next(left, HistoryPage()))
 
 
 def undone(act: Callable[[], Any]) -> Any:
@@ -149,23 +161,70 @@ def test_every_report_is_stored_or_a_named_failure(member: Member, said: tuple[S
 
 @QUICK
 @given(pages=st.lists(st.lists(odd_activities, min_size=1, max_size=4), max_size=2))
-def test_every_history_is_stored_and_its_walk_comes_to_an_end(
-    member: Member, pages: list[list[Said]]
+def test_one_odd_row_never_keeps_another_of_a_history_from_being_stored(
+    member: Member, pages: list[list[Any]]
 ) -> None:
+    """Each is stored as if it were alone, or named; its report is wanted wherever its id can be read."""
+
     def walked() -> None:
-        try:
-            answers = [history_reply(page) for page in pages]
-        except Undecodable:
-            return  # the section names it, and is asked again in a day
-        answered(sync_history(SILENT, CHARACTER, now=NOW), *answers)
+        answered(sync_history(SILENT, CHARACTER, now=NOW), *map(history_reply, pages))
         character = Character.objects.get()
         assert (character.walked_at, character.walk_page) == (NOW, 0)
         assert character.watermark is None or character.watermark <= NOW
-        listed = {row.instance_id for page in answers[:1] for row in page}
-        assert listed <= set(HistoryEntry.objects.values_list("instance_id", flat=True))
-        assert set(PendingReport.objects.values_list("pk", flat=True)) >= listed
+        alone = [history_reply([row]) for page in pages[:1] for row in page]
+        listed = {row.instance_id for page in alone for row in page.activities}
+        odd = [row for page in alone for row in page.unread]
+        assert listed == set(HistoryEntry.objects.values_list("instance_id", flat=True))
+        known = {row.instance_id for row in odd if row.instance_id is not None}
+        assert set(PendingReport.objects.values_list("pk", flat=True)) == listed | known
+        named = [failure for failure in failures(Choice()) if failure.kind == "unread"]
+        assert len(named) == min(1, len(odd))
+        assert all(row.reason[:40] in named[0].message for row in odd)
 
     undone(walked)
+
+
+def test_a_page_with_a_row_that_cannot_be_read_is_no_short_page(member: Member) -> None:
+    """It would pass for the end of the history, and all that is older would be lost."""
+    first = [activity(1000 - number, START - number * timedelta(hours=1)) for number in range(250)]
+    first[7]["activityDetails"]["modes"] = [None]
+    older = activity(7, START - 300 * DAY)
+    for service in (sync_history, sync_whole_history):
+        undone(partial(_assert_reaches, service, [first, [older], []], CHARACTER))
+
+
+def _assert_reaches(service: Any, pages: list[list[Said]], character_id: int) -> None:
+    answered(service(SILENT, character_id, now=NOW), *map(history_reply, pages))
+    assert set(HistoryEntry.objects.values_list("instance_id", flat=True)) == {
+        7,
+        *(range(751, 1001)),
+    } - {993}
+    assert PendingReport.objects.filter(pk=993, period=START - timedelta(hours=7)).exists()
+
+
+def test_the_report_tells_what_its_row_of_a_history_does_not(member: Member) -> None:
+    odd = activity(7)
+    odd["activityDetails"]["referenceId"] = 2**64
+    answered(sync_history(SILENT, CHARACTER, now=NOW), history_reply([odd, activity(8)]))
+    arrive([report(7, [entry(WHO, CHARACTER, kills=9)])])
+    found = HistoryEntry.objects.order_by("pk").values_list("instance_id", "source", "kills")
+    assert sorted(found) == [(7, Source.REPORT, 9), (8, Source.WALK, 12)]
+
+
+def test_who_replays_rows_that_could_not_be_read_reads_the_whole_history_again(member: Member) -> None:
+    """What can be read by then is no failure any more; what a person has forgotten stays forgotten."""
+    odd = history_reply([None, activity(8)])
+    answered(sync_history(SILENT, CHARACTER, now=NOW), odd)
+    (failure,) = failures(Choice())
+    assert (failure.kind, failure.error, failure.next_try) == ("unread", "unreadable_rows", None)
+    assert failure.message.startswith("row 0: Expected `object`")
+    assert replay_failures(Choice(), now=NOW) == 1
+    section = Section.objects.due(NOW).get(kind=Section.Kind.UNREAD)
+    answered(SERVICES[section.kind](SILENT, section.subject, now=NOW), odd)
+    assert forget_failures(Choice()) == 1
+    answered(sync_history(SILENT, CHARACTER, now=NOW), odd)
+    assert not failures(Choice())
+    assert next_turn(section, now=NOW).due_at is None
 
 
 @QUICK
@@ -202,35 +261,40 @@ def test_every_profile_is_stored(
 
 
 @QUICK
-@given(
-    told=st.lists(
-        st.fixed_dictionaries(
-            {"destinyUserInfo": odd_cards},
-            optional={
-                "memberType": st.integers(-1, 9),
-                "isOnline": st.booleans(),
-                "joinDate": DATES,
-                "lastOnlineStatusChange": st.sampled_from(["0", "-1", "1644092530", str(2**63 - 1)]),
-            },
-        ),
-        max_size=4,
-    ).map(lambda members: members * 2)
-)
-def test_every_roster_is_stored(told: list[Said]) -> None:
-    """Also one that lists everybody twice."""
+@given(told=st.lists(odd_members, max_size=4).map(lambda members: members * 2))
+def test_one_odd_member_never_keeps_another_of_a_roster_from_being_stored(told: list[Said]) -> None:
+    """Also on one that lists everybody twice."""
 
     def stored() -> None:
-        try:
-            members = msgspec.json.decode(json.dumps(told), type=tuple[GroupMember, ...], strict=False)
-        except msgspec.ValidationError:
-            return
         add_clan(7, now=NOW)
-        answered(sync_roster(SILENT, 7, now=NOW), Roster(members, complete=True, announced=None))
-        ids = {int(one["destinyUserInfo"]["membershipId"]) for one in told} - {0}
+        section = Section.objects.get(kind=Section.Kind.ROSTER)
+        found = answered(sync_roster(SILENT, 7, now=NOW), roster_reply(told))
+        alone = [roster_reply([one]) for one in told]
+        ids = {one.destiny_user_info.membership_id for page in alone for one in page.members} - {0}
         assert set(Membership.objects.current().values_list("player_id", flat=True)) == ids
         assert set(Member.objects.values_list("pk", flat=True)) == ids
+        odd = [one for page in alone for one in page.unread]
+        assert all(one.reason[:40] in found.unread for one in odd)
+        assert bool(found.unread) == bool(odd)
+        name_unread(section, found.unread)
 
     undone(stored)
+
+
+def test_nobody_leaves_a_clan_because_a_card_cannot_be_read() -> None:
+    def member_of(number: int, **other: Any) -> Said:
+        return {"destinyUserInfo": card(number), **other}
+
+    add_clan(7, now=NOW)
+    everybody = [member_of(1), member_of(2), member_of(3)]
+    answered(sync_roster(SILENT, 7, now=NOW), roster_reply(everybody))
+    odd = member_of(2, joinDate="no date")
+    found = answered(sync_roster(SILENT, 7, now=NOW), roster_reply([member_of(1), odd]))
+    assert set(Membership.objects.current().values_list("player_id", flat=True)) == {1, 2}
+    assert found.unread.startswith("member 1 of the roster: Invalid RFC3339")
+    without_id = {"destinyUserInfo": {"membershipId": "2x"}}
+    answered(sync_roster(SILENT, 7, now=NOW), roster_reply([member_of(1), without_id]))
+    assert set(Membership.objects.current().values_list("player_id", flat=True)) == {1, 2}
 
 
 def test_one_character_or_weapon_that_is_there_twice_is_stored_once(member: Member) -> None:

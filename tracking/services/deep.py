@@ -8,10 +8,11 @@ from django.db import transaction
 
 from rasputin.bungie import Client
 from rasputin.bungie.names import CharacterId, MembershipId
+from rasputin.bungie.types import HistoryPage
 from rasputin.crawltask import Found
 from rasputin.steps import Request, Steps
 from tracking.models import Character, Performance, Player
-from tracking.services.histories import PAGE, Page, store_page
+from tracking.services.histories import PAGE, store_page
 from tracking.services.players import ask_about
 
 EVERYTHING: Final = 0
@@ -32,7 +33,7 @@ def sync_whole_history(bungie: Client, character_id: int, *, now: datetime) -> S
         character.audit_mode, character.audit_page = _modes(character)[0], 0
     while character.audit_mode is not None:
         asked = {"mode": character.audit_mode, "page": character.audit_page}
-        page: Page = yield from ask_about(
+        page: HistoryPage = yield from ask_about(
             player, partial(_request, bungie, player, character_id, asked), now=now
         )
         with transaction.atomic():
@@ -50,9 +51,9 @@ def _modes(character: Character) -> tuple[int, ...]:
     return MODES[1:] if character.audited_at is None else MODES
 
 
-def _note_progress(character: Character, page: Page) -> None:
+def _note_progress(character: Character, page: HistoryPage) -> None:
     """A short page below the first is no end, as in the usual walk."""
-    ended = not page or (len(page) < PAGE and character.audit_page == 0)
+    ended = not page.listed or (page.listed < PAGE and character.audit_page == 0)
     if not ended:
         character.audit_page += 1
     else:

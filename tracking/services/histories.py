@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from rasputin.bungie import Client
 from rasputin.bungie.names import CharacterId, MembershipId
-from rasputin.bungie.types import HistoryActivity
+from rasputin.bungie.types import HistoryPage
 from rasputin.crawltask import Found
 from rasputin.steps import Request, Steps
 from rasputin.upsert import upsert
@@ -22,12 +22,11 @@ from tracking.services.lost import fill_in_lost
 from tracking.services.players import ask_about
 from tracking.services.reports import want_reports
 from tracking.services.suppression import refuse_suppressed
+from tracking.services.unread import note_unread
 
 PAGE = 250
 ROOM, NEW_AN_HOUR = 6, 6  # a look's: for what came late, and for what may have been played meanwhile
 OVERLAP = timedelta(days=3)  # Bungie adds what its outages delayed at its true date: look back this far
-
-Page = Sequence[HistoryActivity]
 
 WALK_COLUMNS = ("membership_id", "source", "period", *ACTIVITY, *STATISTICS)
 
@@ -46,7 +45,7 @@ def sync_history(bungie: Client, character_id: int, *, now: datetime) -> Steps[F
     reports, size = 0, _size_of_look(character, now=now)
     while True:
         asked = {"page": character.walk_page, "count": size}
-        page: Page = yield from ask_about(
+        page: HistoryPage = yield from ask_about(
             player, partial(_request, bungie, player, character_id, asked), now=now
         )
         with transaction.atomic():
@@ -78,12 +77,15 @@ def _request(bungie: Client, player: Player, character_id: int, asked: dict[str,
     return partial(bungie.activity_history, kind, identity, CharacterId(character_id), **asked)
 
 
-def store_page(character: Character, page: Page, *, now: datetime) -> int:
-    """Returns how many reports became wanted. Raises Suppression for who came on that list meanwhile."""
+def store_page(character: Character, page: HistoryPage, *, now: datetime) -> int:
+    """Returns how many reports became wanted. Raises Suppression for who came on that list meanwhile.
+
+    A row that cannot be read is named; its report is wanted all the same, and tells what the row does not.
+    """
     refuse_suppressed(character.member_id)
     rows = [
         history_row(activity, membership_id=character.member_id, character_id=character.character_id)
-        for activity in page
+        for activity in page.activities
     ]
     _write(rows, again=character.watermark is not None)
     shown = Performance.objects.filter(
@@ -94,8 +96,15 @@ def store_page(character: Character, page: Page, *, now: datetime) -> int:
     doubt_stored(unseen, now=now)
     fill_in_lost(unseen)
     _note_sign(character, rows, now=now)
-    fresh = character.watermark is not None
-    return want_reports({row.instance_id: row.period for row in unseen}, now=now, fresh=fresh)
+    note_unread(character, page)
+    wanted = {row.instance_id: row.period for row in unseen} | _periods_of_unread(page, now=now)
+    return want_reports(wanted, now=now, fresh=character.watermark is not None)
+
+
+def _periods_of_unread(page: HistoryPage, *, now: datetime) -> dict[int, datetime]:
+    """By instance, where it is known; a start that cannot be read is taken from the page."""
+    about = max((period for period in page.periods if LONG_AGO < period <= now), default=now)
+    return {row.instance_id: row.period or about for row in page.unread if row.instance_id is not None}
 
 
 def _write(rows: Sequence[HistoryEntry], *, again: bool) -> None:
@@ -121,20 +130,20 @@ def _note_sign(character: Character, rows: Sequence[HistoryEntry], *, now: datet
         Character.objects.filter(older, pk=character.pk).update(seen_at=newest)
 
 
-def _is_end(character: Character, page: Page, size: int) -> bool:
+def _is_end(character: Character, page: HistoryPage, size: int) -> bool:
     """An empty page. A short one below the first is not believed: what it hid would be lost for good."""
-    return not page or (len(page) < size and character.walk_page == 0)
+    return not page.listed or (page.listed < size and character.walk_page == 0)
 
 
-def _is_known(character: Character, page: Page) -> bool:
-    if character.watermark is None or not page:
+def _is_known(character: Character, page: HistoryPage) -> bool:
+    if character.watermark is None or not page.periods:
         return False
-    return min(activity.period for activity in page) < character.watermark - OVERLAP
+    return min(page.periods) < character.watermark - OVERLAP
 
 
-def _note_progress(character: Character, page: Page, *, arrived: bool, now: datetime) -> None:
+def _note_progress(character: Character, page: HistoryPage, *, arrived: bool, now: datetime) -> None:
     """What lies ahead of now, or before all time, says nothing of how far a walk has come."""
-    newest = [activity.period for activity in page if LONG_AGO < activity.period <= now]
+    newest = [period for period in page.periods if LONG_AGO < period <= now]
     character.walk_newest = max(filter(None, [character.walk_newest, *newest]), default=None)
     character.walk_page += 1
     if arrived:

@@ -6,16 +6,20 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import msgspec
 
 from rasputin.bungie.transport import Host, Transport
-from rasputin.bungie.wire import Reader
+from rasputin.bungie.wire import Reader, Unread
 
 T = TypeVar("T")
 
 
 class Reply(NamedTuple, Generic[T]):
-    """A decoded value beside the bytes that it was decoded from, for an archive."""
+    """A decoded value beside the bytes that it was decoded from, for an archive.
+
+    `unread` are items of long lists that the value lacks, as they cannot be read.
+    """
 
     value: T
     body: bytes
+    unread: tuple[Unread, ...] = ()
 
 
 class Asking:
@@ -38,7 +42,9 @@ class Asking:
         payload = None if body is None else msgspec.json.encode(body)
         with self._transport.exchange(host=host, endpoint=endpoint) as send:
             answer = send(path, payload)
-            return Reply(value=reader.read(answer), body=answer.body)
+            unread: list[Unread] = []
+            value = reader.read(answer, unread)
+            return Reply(value=value, body=answer.body, unread=tuple(unread))
 
 
 def joined(numbers: Iterable[int]) -> str:

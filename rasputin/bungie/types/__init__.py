@@ -1,6 +1,6 @@
 """The shapes of Bungie's replies as frozen Structs, by topic."""
 
-from rasputin.bungie.types.activity import ActivityDetails, ActivityHistory, HistoryActivity
+from rasputin.bungie.types.activity import ActivityDetails, ActivityHistory, HistoryActivity, HistoryPage
 from rasputin.bungie.types.clan import (
     Group,
     GroupDetail,
@@ -79,6 +79,7 @@ __all__ = [
     "GroupMembership",
     "GroupUserInfoCard",
     "HistoryActivity",
+    "HistoryPage",
     "LinkedProfile",
     "LinkedProfiles",
     "ManifestIndex",

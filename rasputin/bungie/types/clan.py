@@ -6,7 +6,7 @@ from typing import Annotated, Final, NamedTuple
 
 from msgspec import Meta, field
 
-from rasputin.bungie.names import GroupId
+from rasputin.bungie.names import GroupId, MembershipId
 from rasputin.bungie.types.common import Int32, Int64, Shape, Time, UserInfoCard
 
 #: The progression whose level is the level of the clan.
@@ -140,29 +140,40 @@ class MemberGroups(Shape, frozen=True, kw_only=True):
         return self.results[0].group if self.results else None
 
 
-class Roster(NamedTuple):
-    """All members of a clan as the pages gave them, in their order.
+class UnreadMember(NamedTuple):
+    """Somebody on a roster who cannot be read, and why; with the membership id, where that can."""
 
-    `complete` is True only if Bungie said that nothing follows, nobody stood on two pages, and as many came
-    as were announced: only then does an absence mean that somebody left.
+    place: int
+    reason: str
+    membership_id: MembershipId | None
+
+
+class Roster(NamedTuple):
+    """All members of a clan as the pages gave them, in their order, and beside them those who cannot be read.
+
+    `complete` is True only if Bungie said that nothing follows, nobody stood on two pages, as many came as
+    were announced, and everybody's id can be read: only then does an absence mean that somebody left.
     """
 
     members: tuple[GroupMember, ...]
     complete: bool
     announced: int | None
+    unread: tuple[UnreadMember, ...] = ()
 
 
-def roster(pages: list[MembersPage]) -> Roster:
+def roster(pages: list[MembersPage], unread: tuple[UnreadMember, ...] = ()) -> Roster:
     """The pages of a walk, first to last, as one roster."""
     members = tuple(member for page in pages for member in page.results)
     announced = pages[-1].total_results if pages[-1].use_total_results else None
+    odd = {row.membership_id for row in unread}
     complete = (
         bool(members)
         and not pages[-1].has_more
         and not _overlap(pages)
-        and (announced is None or len(_ids(members)) >= announced)
+        and None not in odd
+        and (announced is None or len(_ids(members) | odd) >= announced)
     )
-    return Roster(members=members, complete=complete, announced=announced)
+    return Roster(members=members, complete=complete, announced=announced, unread=unread)
 
 
 def _ids(members: Iterable[GroupMember]) -> set[int]:
