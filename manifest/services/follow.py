@@ -29,7 +29,7 @@ def follow(index: ManifestIndex, *, now: datetime) -> Version | None:
     named = _named(index.version[:100], _digest(paths), now=now)
     if named.state == Version.State.LOADING and named.files.exists():
         return named
-    if named.state == Version.State.CURRENT or _merely_flipped(named, now=now):
+    if named.state == Version.State.CURRENT or _merely_flipped(named, paths, now=now):
         return None
     _begin(named, paths, now=now)
     return named
@@ -57,7 +57,18 @@ def _paths(index: ManifestIndex) -> Paths:
 
 
 def _digest(paths: Paths) -> str:
-    return blake2b(repr(sorted(paths.items())).encode(), digest_size=16).hexdigest()
+    """Of what is kept, and of the language of the names."""
+    kept = [settings.MANIFEST_LANGUAGES[0], *sorted(paths.items())]
+    return blake2b(repr(kept).encode(), digest_size=16).hexdigest()
+
+
+def has_other_names(version: Version) -> bool:
+    """Whether it was loaded when another language was the first."""
+    return _digest(_paths_of(version)) != version.paths_digest
+
+
+def _paths_of(version: Version) -> Paths:
+    return {(file.table, file.language): file.path for file in version.files.all()}
 
 
 def _named(version: str, digest: str, *, now: datetime) -> Version:
@@ -73,17 +84,27 @@ def _named(version: str, digest: str, *, now: datetime) -> Version:
     return row
 
 
-def _merely_flipped(named: Version, *, now: datetime) -> bool:
-    """True for one that lies behind the current one, until Bungie has stayed with it."""
-    since = named.named_since or now
-    return _lies_behind(named) and now - since < ROLLBACK_AFTER
-
-
-def _lies_behind(named: Version) -> bool:
-    current = Version.objects.current().first()
-    if current is None:
+def _merely_flipped(named: Version, paths: Paths, *, now: datetime) -> bool:
+    """True for one that lies behind what is served or on its way, until Bungie has stayed with it."""
+    if now - (named.named_since or now) >= ROLLBACK_AFTER:
         return False
-    return named.state == Version.State.PAST or build_of(named.version) < build_of(current.version)
+    followed = Version.objects.filter(state__in=(Version.State.CURRENT, Version.State.LOADING))
+    return any(_lies_behind(named, paths, other) for other in followed.exclude(pk=named.pk))
+
+
+def _lies_behind(named: Version, paths: Paths, followed: Version) -> bool:
+    """Not for other settings: of one edition they may change back and forth."""
+    if named.version == followed.version and _keeps_otherwise(followed, paths):
+        return False
+    left = named.state == Version.State.PAST or (
+        named.version == followed.version and named.found_at < followed.found_at
+    )
+    return left or build_of(named.version) < build_of(followed.version)
+
+
+def _keeps_otherwise(version: Version, paths: Paths) -> bool:
+    """Whether the settings chose other tables or languages when it was found."""
+    return has_other_names(version) or _paths_of(version).keys() != paths.keys()
 
 
 def build_of(version: str) -> int:

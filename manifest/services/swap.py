@@ -1,6 +1,7 @@
 """Makes a wholly staged manifest the current one, in one transaction."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -8,12 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from manifest.models import PROJECTIONS, Content, Definition, Version
+from manifest.models import PROJECTIONS, Content, Definition, Stat, Version
 from manifest.queries.definitions import point_to
 from manifest.rows import projected
+from manifest.services.follow import has_other_names
 from manifest.tables import long
 from rasputin.bungie import Undecodable
 from rasputin.bungie.definitions import kind_of, read_definition
@@ -57,6 +59,9 @@ def swap(version: Version, *, now: datetime) -> None:
         cursor.execute(MARK_GONE, [version.pk])
         cursor.execute(MARK_TABLES_GONE, {"version": version.pk})
     there = set(version.files.filter(language=_language()).values_list("table", flat=True))
+    current = Version.objects.current().first()
+    if current is not None and has_other_names(current):
+        project_again()
     for table, model in PROJECTIONS.items():
         _project(version, table)
         if table not in there:
@@ -91,37 +96,42 @@ def unused_content() -> int:
 
 @transaction.atomic
 def project_again() -> None:
-    """Makes all projections anew out of the stored definitions."""
-    for table in PROJECTIONS:
+    """Makes all projections anew out of the stored definitions, in the language of now."""
+    for table, model in PROJECTIONS.items():
+        model._base_manager.update(removed=True)
         kept = Definition.objects.filter(table=table, language=_language())
-        _write(table, kept.values_list("content_hash", flat=True))
-        gone = kept.exclude(removed_in=None).values_list("key", flat=True)
-        _mark_removed(table, list(gone))
+        _write(table, kept)
+        _mark_removed(table, kept.exclude(removed_in=None).values_list("key", flat=True))
 
 
 def _project(version: Version, table: str) -> None:
     changes = version.staged.filter(table=table, language=_language())
-    _write(table, changes.exclude(content_hash="").values_list("content_hash", flat=True))
-    _mark_removed(table, list(changes.filter(content_hash="").values_list("key", flat=True)))
+    _write(table, changes.exclude(content_hash=""))
+    _mark_removed(table, changes.filter(content_hash="").values_list("key", flat=True))
 
 
-def _mark_removed(table: str, keys: list[str]) -> None:
-    PROJECTIONS[table]._base_manager.filter(pk__in=keys).update(removed=True)
+def _mark_removed(table: str, keys: Iterable[str]) -> None:
+    model = PROJECTIONS[table]
+    named = [key for key in keys if model is Stat or re.fullmatch(r"[0-9]{1,18}", key)]
+    model._base_manager.filter(pk__in=named).update(removed=True)
 
 
-def _write(table: str, content_hashes: Iterable[str]) -> None:
+def _write(table: str, definitions: QuerySet[Any]) -> None:
+    """What is no thing of the projected sort, or is one no longer, counts as removed."""
     model = PROJECTIONS[table]
     fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     key = model._meta.pk.name
-    hashes = iter(content_hashes)
-    while batch := list(islice(hashes, BATCH)):
-        rows = [row for json in _bodies(batch) if (row := _row(table, json)) is not None]
-        upsert(model, rows, key=[key], update=fields)
+    found = iter(definitions.values_list("key", "content_hash"))
+    while batch := dict(islice(found, BATCH)):
+        bodies = _bodies(batch.values())
+        rows = {place: _row(table, bodies[content_hash]) for place, content_hash in batch.items()}
+        upsert(model, [row for row in rows.values() if row is not None], key=[key], update=fields)
+        _mark_removed(table, [place for place, row in rows.items() if row is None])
 
 
-def _bodies(content_hashes: list[str]) -> Iterator[str]:
+def _bodies(content_hashes: Iterable[str]) -> dict[str, str]:
     texts = Content.objects.filter(pk__in=content_hashes).annotate(text=Cast("data", TextField()))
-    yield from texts.values_list("text", flat=True)
+    return dict(texts.values_list("pk", "text"))
 
 
 def _row(table: str, json: str) -> Any | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from manifest.models import Activity, Content, Definition, TableFile, Version
+from manifest.models import Activity, Content, Definition, Item, TableFile, Version
 from manifest.queries import definition, named
 from manifest.services.stage import Shrunk, stage
 from manifest.services.swap import drop_unused_content, swap
@@ -22,11 +22,17 @@ def thing(hash_: int, name: str, **more: Any) -> dict[str, Any]:
     return {"displayProperties": {"name": name, "description": ""}, "hash": hash_, **more}
 
 
-def load(folder: Path, number: int, *things: dict[str, Any], shrink_allowed: bool = False) -> Version:
+def load(
+    folder: Path,
+    number: int,
+    *things: dict[str, Any],
+    shrink_allowed: bool = False,
+    table: str = "Activity",
+) -> Version:
     version = Version.objects.create(
         version=f"v{number}", paths_digest="d", state=Version.State.LOADING, found_at=NOW, due_at=NOW
     )
-    file = TableFile.objects.create(version=version, table="Activity", language="en", path=f"/{number}")
+    file = TableFile.objects.create(version=version, table=table, language="en", path=f"/{number}")
     path = folder / f"{number}.json"
     path.write_text(json.dumps({str(thing["hash"]): thing for thing in things}))
     stage(file, path, shrink_allowed=shrink_allowed)
@@ -57,6 +63,15 @@ def test_json_that_nothing_points_to_is_dropped(tmp_path: Path) -> None:
     assert Content.objects.count() == 2
     assert drop_unused_content() == 1
     assert definition("Activity", "1").name == "Vault of Glass"  # type: ignore[union-attr]
+
+
+def test_what_is_no_thing_of_its_sort_any_more_counts_as_removed(tmp_path: Path) -> None:
+    load(tmp_path, 1, thing(1, "Ace", itemType=3), thing(2, "Hawkmoon", itemType=3), table="InventoryItem")
+    load(tmp_path, 2, thing(1, "Ace", itemType=20), thing(2, "Hawk", itemType=3), table="InventoryItem")
+    assert set(Item.objects.values_list("name", "removed")) == {("Ace", True), ("Hawk", False)}
+    undecodable = {"hash": 2, "displayProperties": 7}
+    load(tmp_path, 3, thing(1, "Ace", itemType=3), undecodable, table="InventoryItem")
+    assert set(Item.objects.values_list("name", "removed")) == {("Ace", False), ("Hawk", True)}
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from manifest.models import Activity, Definition, TableFile, Version
+from manifest.models import Activity, CharacterClass, Definition, TableFile, Version
 from manifest.queries import current_version, definition
-from manifest.services import follow, sync
+from manifest.queries.progress import progress
+from manifest.services import Slice, follow, sync
 from manifest.services.sync import LONGEST_WAIT, LOOK_EVERY, is_due
 from rasputin import connect
 from rasputin.steps import run_one
@@ -41,6 +42,11 @@ def load(folder: Path, *, after: timedelta = timedelta(0)) -> Version | None:
         ended = run_one(sync(connect.bungie(), now=NOW + after, folder=folder, has_time=lambda: True))
         if not ended.more:
             return ended.version
+
+
+def load_a_slice(folder: Path) -> Slice:
+    """One table."""
+    return run_one(sync(connect.bungie(), now=NOW, folder=folder, has_time=lambda: False))
 
 
 def stored() -> dict[str, int]:
@@ -175,6 +181,28 @@ def test_a_version_that_flips_back_is_not_followed_until_it_stays(game: World, t
     assert back.version == old.version  # type: ignore[union-attr]
 
 
+def test_a_flip_while_the_first_manifest_comes_drops_nothing(game: World, tmp_path: Path) -> None:
+    number = game.control("manifest")["number"]
+    turn(game, version=number + 1)
+    load_a_slice(tmp_path)
+    new = Version.objects.unfinished().get()
+    assert new.files.exclude(state=TableFile.State.WAITING).count() == 1
+    turn(game, version=number)
+    assert load_a_slice(tmp_path).version is None
+    turn(game, version=number + 1)
+    before = game.asked()["content"]
+    load(tmp_path)
+    assert (current_version(), game.asked()["content"] - before) == (new, len(TABLES) - 1)
+
+
+def test_earlier_settings_are_followed_at_once(game: World, tmp_path: Path, settings: Settings) -> None:
+    for tables in (["Class"], ["Class", "Season"], ["Class"]):
+        settings.MANIFEST_TABLES = tables
+        load(tmp_path)
+        assert stored().keys() == {f"Destiny{table}Definition" for table in tables}
+        assert progress().behind is None
+
+
 def test_no_kept_table_at_all_is_said(game: World, tmp_path: Path, settings: Settings) -> None:
     settings.MANIFEST_LANGUAGES = ["tlh"]
     with pytest.raises(follow.NothingKept, match="tlh"):
@@ -190,6 +218,18 @@ def test_two_languages_are_kept_beside_each_other(game: World, tmp_path: Path, s
     assert english is not None
     assert german is not None
     assert english.name != german.name
+
+
+def test_names_are_of_the_first_language_whenever_that_changes(
+    game: World, tmp_path: Path, settings: Settings
+) -> None:
+    settings.MANIFEST_TABLES = ["Class"]
+    for languages in (["en", "de"], ["de", "en"], ["en", "de"], ["de"]):
+        settings.MANIFEST_LANGUAGES = languages
+        load(tmp_path)
+        told = Definition.objects.present().filter(table="Class", language=languages[0])
+        names = dict(CharacterClass.objects.filter(removed=False).values_list("pk", "name"))
+        assert names == {int(key): name for key, name in told.values_list("key", "name")}
 
 
 def test_the_index_is_asked_every_five_minutes_and_for_what_is_on_its_way(
