@@ -1,11 +1,11 @@
 """GET endpoints about the game itself: definitions, seasons, modes. Whoever asks may keep the answers."""
 
+from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Router, Schema
-from ninja.errors import HttpError
+from ninja import Path, Query, Router, Schema, Status
 
 from manifest import schemas
 from manifest.models import ModeGroup
@@ -36,23 +36,34 @@ class Key(Schema):
     response={200: dict[str, Any], 404: Problem, 422: Problem},
     summary="A definition of the manifest, as Bungie wrote it",
 )
-def read_definition(request: HttpRequest, place: Path[Key], asked: Query[DefinitionQuery]) -> HttpResponse:
+def read_definition(
+    request: HttpRequest, response: HttpResponse, place: Path[Key], asked: Query[DefinitionQuery]
+) -> HttpResponse | Status[dict[str, str]]:
     """`table` is `InventoryItem` or `DestinyInventoryItemDefinition`, `key` the unsigned hash, or the name
     of a statistic. `X-Manifest-Version` names the manifest; `X-Manifest-Removed: true` says that the current
     one no longer has it. `lang` is a kept language.
     """
     found = definition(place.table, place.key, asked.lang)
     if found is None:
-        raise HttpError(404, _not_there(place, asked.lang))
-    return HttpResponse(
-        found.json,
-        content_type="application/json; charset=utf-8",
-        headers={
-            "Cache-Control": KEPT,
-            "X-Manifest-Version": found.version,
-            "X-Manifest-Removed": str(found.removed).lower(),
-        },
-    )
+        version = _version()
+        if version is not None:
+            name_manifest(response, version)
+        return Status(404, {"detail": _not_there(place, asked.lang)})
+    answer = HttpResponse(found.json, content_type="application/json; charset=utf-8")
+    answer["Cache-Control"] = KEPT
+    name_manifest(answer, found.version, removed=str(found.removed).lower())
+    return answer
+
+
+def name_manifest(response: HttpResponse, version: str, *, removed: str | None = None) -> None:
+    """In headers of which a 304 tells nothing: so a whole answer is another one when they are others."""
+    response["X-Manifest-Version"] = version
+    if removed is not None:
+        response["X-Manifest-Removed"] = removed
+    if response.status_code == 200 and not response.streaming:
+        told = blake2b(response.content, digest_size=16, salt=b"manifest")
+        told.update(f"\n{version}\n{removed}".encode())
+        response["ETag"] = f'"{told.hexdigest()}"'
 
 
 @game.get("/seasons", response=schemas.Seasons, summary="All seasons since launch, with their dates")

@@ -68,7 +68,7 @@ def of_one_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         except (OperationalError, InterfaceError) as error:
             return without_database(request, error)
         if version is not None:
-            response["X-Manifest-Version"] = version.version
+            manifest.name_manifest(response, version.version)
         return response
 
     return answer

@@ -48,7 +48,7 @@ def _season(word: str, *, now: datetime) -> SeasonSpan | None:
         return season_at(now)
     numbered = re.fullmatch(r"(?:season_?)?([0-9]{1,3})", word)
     for span in seasons():
-        if (numbered and int(numbered[1]) == span.number) or word in _names(span):
+        if (numbered and int(numbered[1]) == span.number) or (word and word in _names(span)):
             return span
     return None
 
@@ -61,7 +61,8 @@ def _names(span: SeasonSpan) -> set[str]:
 
 
 def _word(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_").removeprefix("the_")
+    """In any script; empty where there is no letter."""
+    return re.sub(r"[\W_]+", "_", text.casefold()).strip("_").removeprefix("the_")
 
 
 def _date(text: str) -> datetime:

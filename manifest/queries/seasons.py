@@ -21,7 +21,7 @@ class SeasonSpan(NamedTuple):
 def seasons() -> list[SeasonSpan]:
     """By rising number, each ending at the latest where the next begins."""
     starts = {known.number: _Known(known.name, begins_at(known.begins_on)) for known in SEASONS}
-    told = {row.number: row for row in Season.objects.exclude(number=0).order_by("removed", "pk")}
+    told = {row.number: row for row in Season.objects.exclude(number=0).order_by("-removed", "pk")}
     spans = [_span(number, starts.get(number), told.get(number)) for number in sorted(starts | told)]
     dated = [span for span in spans if span is not None]
     return [_ended(span, after) for span, after in zip(dated, [*dated[1:], None], strict=True)]

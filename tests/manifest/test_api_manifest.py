@@ -85,6 +85,24 @@ def test_who_has_a_definition_gets_a_304_until_it_changes(client: Client, versio
     assert client.get("/api/manifest/Activity/1", headers={"If-None-Match": etag}).status_code == 200
 
 
+def test_who_asks_again_learns_that_it_is_removed_and_of_which_manifest(
+    client: Client, version: Version
+) -> None:
+    define(version, "Activity", 1, "Leviathan")
+    etag = client.get("/api/manifest/Activity/1")["ETag"]
+    Definition.objects.update(removed_in=version)
+    answer = client.get("/api/manifest/Activity/1", headers={"If-None-Match": etag})
+    assert (answer.status_code, answer["X-Manifest-Removed"]) == (200, "true")
+    replaced("244165")
+    for path in ("manifest/Activity/1", "clans"):
+        before = client.get(f"/api/{path}")["ETag"]
+        replaced(f"of {path}")
+        answer = client.get(f"/api/{path}", headers={"If-None-Match": before})
+        assert (answer.status_code, answer["X-Manifest-Version"]) == (200, f"of {path}")
+        told = {"If-None-Match": answer["ETag"]}
+        assert client.get(f"/api/{path}", headers=told).status_code == 304
+
+
 def test_a_removed_definition_stays_readable_and_says_so(client: Client, version: Version) -> None:
     define(version, "Activity", 1, "Leviathan")
     Definition.objects.update(removed_in=version)
@@ -126,7 +144,7 @@ def test_what_is_not_there_is_a_404_with_advice(
 ) -> None:
     define(version, "Activity", 1, "Vault")
     answer = client.get(f"/api/manifest/{path}")
-    assert answer.status_code == 404
+    assert (answer.status_code, answer["X-Manifest-Version"]) == (404, version.version)
     assert answer.json()["detail"].startswith(sentence)
 
 

@@ -54,6 +54,14 @@ def test_the_manifests_own_seasons_win() -> None:
 
 
 @pytest.mark.django_db
+def test_of_two_of_one_number_the_season_that_is_there_counts() -> None:
+    started = {"number": 40, "starts_at": NOW, "ends_at": NOW + timedelta(days=9)}
+    Season.objects.create(hash=2, name="Season of Now", **started)
+    Season.objects.create(hash=3, name="Season of Then", removed=True, **started)
+    assert seasons()[-1].name == "Season of Now"
+
+
+@pytest.mark.django_db
 def test_a_season_ends_with_the_second_before_its_end() -> None:
     start = begins_at(date(2023, 5, 23))
     assert season_at(start).number == 21  # type: ignore[union-attr]
@@ -90,8 +98,18 @@ def test_moments_by_name(text: str, expected: str) -> None:
 
 @pytest.mark.django_db
 def test_an_unknown_moment_is_refused_with_what_there_is() -> None:
-    with pytest.raises(UnknownMoment, match=r"season_of_the_deep.*witch_queen"):
-        moment("someday", now=NOW)
+    for text in ("someday", "???", ""):
+        with pytest.raises(UnknownMoment, match=r"season_of_the_deep.*witch_queen"):
+            moment(text, now=NOW)
+
+
+@pytest.mark.django_db
+def test_seasons_go_by_their_names_in_any_script() -> None:
+    starts_at = NOW - timedelta(days=9)
+    Season.objects.create(hash=1, number=40, name="深淵のシーズン", starts_at=starts_at)
+    assert moment("深淵のシーズン", now=NOW) == starts_at
+    with pytest.raises(UnknownMoment):
+        moment("???", now=NOW)
 
 
 @given(now=st.datetimes(min_value=datetime(2017, 9, 14), max_value=datetime(2060, 1, 1)))  # noqa: DTZ001
