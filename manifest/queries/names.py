@@ -34,6 +34,9 @@ MORE: Final = {
     "HistoricalStats": ("is_medal",),
 }
 
+#: Tables of which only some definitions are projected: weapons and emblems.
+PARTLY_PROJECTED: Final = ("InventoryItem",)
+
 SEARCHED: Final = ("name", "title", "title_female", "type_name")
 
 UNTRANSLATED = "###"  # with which Bungie's names begin where a text is missing
@@ -61,7 +64,8 @@ def hashes_named(table: str, text: str) -> QuerySet[Any, Any]:
 
 
 def put_names(rows: Sequence[Any]) -> None:
-    """Puts beside each hash of the rows what the manifest tells of it, with one query a table.
+    """Puts beside each hash of the rows what the manifest tells of it, with one query a table, two where
+    items are used that are neither weapons nor emblems.
 
     A row, of whatever kind, with `activity_hash` gets `activity_name`, `activity_icon_path` and
     `activity_image_path`: None, and "" for name and icon, where the manifest does not know it.
@@ -99,7 +103,7 @@ def _put(row: Any, column: str, table: str, told: Any) -> None:
     setattr(row, f"{stem}_name", _name(told.name) if told else "")
     setattr(row, f"{stem}_icon_path", told.icon_path if told else "")
     for field in MORE.get(table, ()):
-        setattr(row, f"{stem}_{field}", getattr(told, field) if told else None)
+        setattr(row, f"{stem}_{field}", getattr(told, field, None))
 
 
 def _known(table: str, keys: Iterable[int | str | None]) -> Mapping[Any, Any]:
@@ -108,11 +112,15 @@ def _known(table: str, keys: Iterable[int | str | None]) -> Mapping[Any, Any]:
     if not wanted:
         return {}
     model = PROJECTIONS.get(table)
-    return _defined(table, wanted) if model is None else model._base_manager.in_bulk(wanted)
+    if model is None:
+        return _defined(table, wanted)
+    known: dict[Any, Any] = model._base_manager.in_bulk(wanted)
+    missing = wanted - known.keys() if table in PARTLY_PROJECTED else set()
+    return known | _defined(table, missing) if missing else known
 
 
 def _defined(table: str, keys: Iterable[int | str]) -> dict[int, Named]:
-    """Of a table that is not projected."""
+    """Of what is not projected."""
     content = Content.objects.filter(pk=OuterRef("content_hash")).annotate(
         icon=KT("data__displayProperties__icon")
     )

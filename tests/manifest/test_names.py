@@ -51,7 +51,7 @@ def test_rows_of_every_kind_are_named_with_one_query_a_table(django_assert_num_q
     ActivityFactory.create(hash=4294967295, name="Last Wish", image_path="/img/wish.jpg")
     ItemFactory.create(hash=7)
     rows: list[Any] = [Played(4294967295, 5), Used(7), Played(5, 4294967295), Used(8), Played(None, 0)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # the third: 8 is no weapon and no emblem
         put_names(rows)
     named_first = {
         "activity_name": "Last Wish",
@@ -68,6 +68,20 @@ def test_rows_of_every_kind_are_named_with_one_query_a_table(django_assert_num_q
         "item_type_name": "Hand Cannon",
     }
     assert (rows[3].item_name, rows[3].item_type_name) == ("", None)
+
+
+def test_items_that_are_neither_weapons_nor_emblems_have_their_names() -> None:
+    define(VersionFactory.create(), "InventoryItem", 8, "Synthoceps")
+    ItemFactory.create(hash=7)
+    rows = [Used(7), Used(8), Used(9)]
+    put_names(rows)
+    assert [vars(row)["item_name"] for row in rows] == ["Ace of Spades", "Synthoceps", ""]
+    assert vars(rows[1]) == {
+        "item_hash": 8,
+        "item_name": "Synthoceps",
+        "item_icon_path": "/common/destiny2_content/icons/8.png",
+        "item_type_name": None,
+    }
 
 
 def test_no_rows_are_named_without_a_query(django_assert_num_queries: Any) -> None:

@@ -317,7 +317,7 @@ def test_a_report_holds_teams_players_weapons_and_medals(client: Client) -> None
     ]
 
 
-def test_a_report_takes_twelve_queries_however_many_played(
+def test_a_report_takes_thirteen_queries_however_many_played(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     InstanceFactory.create(instance_id=16800000001, skulls=[1, 2])
@@ -329,9 +329,9 @@ def test_a_report_takes_twelve_queries_however_many_played(
             weapons={str(100 + number): [1, 0], str(200 + number): [2, 0]},
             extended={f"medal{number}": 1},
         )
-    # version, instance, performances, players, teams; names of activities, classes, items, modifiers, medals,
-    # modes, seasons
-    with django_assert_num_queries(12):
+    # version, instance, performances, players, teams; names of activities, classes, items (and those of
+    # no projection), modifiers, medals, modes, seasons
+    with django_assert_num_queries(13):
         assert len(client.get("/api/activities/16800000001").json()["entries"]) == 12
 
 
