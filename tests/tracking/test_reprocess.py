@@ -12,10 +12,20 @@ from rasputin import jobs
 from rasputin.models import Job
 from rasputin.tasks import sweep_jobs, work_a_slice, work_at_jobs
 from tests.benchmarks import mix
+from tests.factories.tracking import HistoryEntryFactory, MemberFactory
 from tests.simulated import NOW, run
 from tests.tracking.test_reports import Said, everything, pending, reply
 from tracking import archive
-from tracking.models import Instance, PendingReport, Performance, Player, RawReport, Source, Team
+from tracking.models import (
+    HistoryEntry,
+    Instance,
+    PendingReport,
+    Performance,
+    Player,
+    RawReport,
+    Source,
+    Team,
+)
 from tracking.rows import PARSER_VERSION
 from tracking.services import store_reports
 from tracking.services.reports import Fetched
@@ -105,6 +115,23 @@ def test_where_nothing_differs_only_the_parsers_version_is_raised() -> None:
         assert done().counts == {}
     assert everything() == before
     assert not [row for row in asked.captured_queries if "INSERT" in row["sql"] and "tracking" in row["sql"]]
+
+
+def test_a_history_that_only_the_reply_tells_follows_it_and_the_lists_own_values_stay() -> None:
+    one, other = Performance.objects.filter(instance_id=FIRST + 1).order_by("character_id")[:2]
+    for row, source in ((one, Source.REPORT), (other, Source.WALK)):
+        MemberFactory.create(player=Player.objects.get(pk=row.membership_id))
+        HistoryEntryFactory.create(
+            membership_id=row.membership_id,
+            character_id=row.character_id,
+            instance_id=row.instance_id,
+            source=source,
+            kills=10_000,
+        )
+    Performance.objects.filter(instance_id=FIRST + 1).update(kills=10_000)
+    done()
+    found = dict(HistoryEntry.objects.filter(instance_id=FIRST + 1).values_list("source", "kills"))
+    assert found == {Source.REPORT: one.kills, Source.WALK: 10_000}
 
 
 def test_only_what_was_asked_for_is_read_again() -> None:

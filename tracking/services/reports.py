@@ -1,7 +1,7 @@
 """Post-game reports: which are wanted, and storing many of them in one transaction."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -23,13 +23,12 @@ from tracking.models import (
     LONG_AGO,
     HistoryEntry,
     Instance,
-    Member,
     PendingReport,
     Performance,
     RawReport,
     Team,
 )
-from tracking.rows import PARSER_VERSION, ReportRows, report_rows, seen_in_report
+from tracking.rows import PARSER_VERSION, report_rows
 from tracking.services import again
 from tracking.services.again import Answer
 from tracking.services.again import Fetched as Fetched
@@ -38,6 +37,7 @@ from tracking.services.freshness import RECENT, Shown, seen_playing
 from tracking.services.lost import give_up
 from tracking.services.players import store_players
 from tracking.services.records import follow_play
+from tracking.services.seen import note_seen
 from tracking.services.suppression import strip_body, strip_replies
 
 log = logging.getLogger(__name__)
@@ -144,11 +144,11 @@ def _store(fetched: Sequence[Fetched], *, now: datetime) -> None:
     refusals = again.refused(answers, stored, now=now)
     accepted = [answer for answer in answers if answer.key not in refusals]
     again.make_room(answer for answer in accepted if answer.key in stored)
-    _store_rows(accepted, now=now)
+    _store_rows(accepted, stored, now=now)
     again.settle(answers, refusals, now=now)
 
 
-def _store_rows(answers: Sequence[Answer], *, now: datetime) -> None:
+def _store_rows(answers: Sequence[Answer], stored: Container[int], *, now: datetime) -> None:
     reports = [answer.rows for answer in answers]
     store_players([player for report in reports for player in report.players])
     _replace(Instance, [report.instance for report in reports], key=["instance_id"])
@@ -156,17 +156,13 @@ def _store_rows(answers: Sequence[Answer], *, now: datetime) -> None:
     performances = [row for report in reports for row in report.performances]
     keep_classes(performances)
     _replace(Performance, performances, key=["instance_id", "character_id"])
-    _add_history(reports, performances)
+    note_seen(
+        [answer.rows for answer in answers if answer.key not in stored],
+        replacing=[answer.rows for answer in answers if answer.key in stored],
+    )
     archive.keep_dictionary()
     raws = [_raw(answer.key, answer.reply.body, now) for answer in answers]
     _replace(RawReport, raws, key=["instance_id"])
-
-
-def _add_history(reports: Sequence[ReportRows], performances: Sequence[Performance]) -> None:
-    everybody = {row.membership_id for row in performances}
-    tracked = set(Member.objects.tracked().filter(pk__in=everybody).values_list("pk", flat=True))
-    rows = [row for report in reports for row in seen_in_report(report, tracked=tracked)]
-    upsert(HistoryEntry, rows, key=["character_id", "instance_id"], update=[])
 
 
 def _raw(instance_id: int, body: bytes, now: datetime) -> RawReport:

@@ -12,9 +12,7 @@ from rasputin.models import Job
 from rasputin.queues import Priority
 from rasputin.upsert import Dated, upsert
 from tracking.models import (
-    HistoryEntry,
     Instance,
-    Member,
     PendingReport,
     Performance,
     Player,
@@ -22,8 +20,9 @@ from tracking.models import (
     Team,
 )
 from tracking.reparse import Change, Reread, reread
-from tracking.rows import PARSER_VERSION, ReportRows, seen_in_report
+from tracking.rows import PARSER_VERSION, ReportRows
 from tracking.services.players import NAMES, TYPE, store_players
+from tracking.services.seen import note_seen
 
 BATCH = 100
 TABLES = {"instance": Instance, "team": Team, "character": Performance}
@@ -151,15 +150,15 @@ def _write_rows(found: Sequence[Reread]) -> None:
         _replace(model, [row for row in rows.values() if row is not None])
         if gone:
             model._base_manager.filter(pk__in=gone).delete()
-    _welcome([item.rows for item in found if item.version is None and item.rows is not None])
+    new = [item.rows for item in found if item.version is None and item.rows is not None]
+    note_seen(
+        new, replacing=[item.rows for item in found if item.version is not None and item.rows is not None]
+    )
+    _end_wishes(new)
 
 
-def _welcome(reports: Sequence[ReportRows]) -> None:
-    """What could not be read before: tracked members were seen in it, and nobody waits for it any more."""
-    seen = {row.membership_id for report in reports for row in report.performances}
-    tracked = Member.objects.tracked().filter(pk__in=seen).values_list("pk", flat=True) if seen else ()
-    rows = [row for report in reports for row in seen_in_report(report, tracked=tracked)]
-    upsert(HistoryEntry, rows, key=["character_id", "instance_id"], update=[])
+def _end_wishes(reports: Sequence[ReportRows]) -> None:
+    """What could not be read before: nobody waits for it any more."""
     ids = [report.instance.pk for report in reports]
     PendingReport.objects.filter(pk__in=ids, due_at=None, error_kind="undecodable").delete()
 
