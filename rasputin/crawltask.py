@@ -73,11 +73,12 @@ def work_through(
         if not claimed:
             return
         paused = False
-        for row, outcome in run_rows(task, claimed, service):
-            if isinstance(outcome, Exception):
-                paused |= settle_failure(row, outcome)
-            else:
-                yield outcome
+        with given_back(claimed):
+            for row, outcome in run_rows(task, claimed, service):
+                if isinstance(outcome, Exception):
+                    paused |= settle_failure(row, outcome)
+                else:
+                    yield outcome
         if paused:
             return
     ring(task)
@@ -111,6 +112,16 @@ def run_rows(
             yield row, outcome
     finally:
         _give_back(list(unfinished.values()))
+
+
+@contextmanager
+def given_back(rows: Sequence[due.Due]) -> Iterator[None]:
+    """Where the task's own trouble comes through, rows whose claims have not ended are as if never claimed."""
+    try:
+        yield
+    except THE_TASKS_OWN:
+        _give_back(rows)
+        raise
 
 
 def _give_back(rows: Sequence[due.Due]) -> None:

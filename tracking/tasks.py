@@ -30,6 +30,7 @@ from rasputin.crawltask import (
     Found,
     bells,
     claim,
+    given_back,
     only_one,
     ring,
     run_rows,
@@ -207,11 +208,19 @@ def _owner_of(section: Section) -> Q:
 
 
 def crawl_reports(task: CrawlTask, rows: Sequence[PendingReport]) -> bool:
-    """Fetches and stores claimed reports; True if all requests have to wait, or the time is up."""
+    """Fetches and stores claimed reports; True if all requests have to wait, or the time is up.
+
+    What was fetched and cannot be stored for trouble of the task's own is given back, and nobody is blamed.
+    """
+    with given_back(rows):
+        return _fetch_and_store(task, drop_stored(rows))
+
+
+def _fetch_and_store(task: CrawlTask, rows: Sequence[PendingReport]) -> bool:
     fetched: list[Fetched] = []
     stored_at, paused = time.monotonic(), False
     try:
-        for row, outcome in run_rows(task, drop_stored(rows), partial(fetch_report, connect.bungie())):
+        for row, outcome in run_rows(task, rows, partial(fetch_report, connect.bungie())):
             if isinstance(outcome, Reply):
                 fetched.append(Fetched(row, outcome))
             else:

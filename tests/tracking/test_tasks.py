@@ -1,11 +1,13 @@
 """Tasks against a Bungie in trouble: rows are held, given back, postponed or buried."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import redis
+from django.db import OperationalError, connection
 
 from rasputin import due, queues
 from rasputin.budget import STATE
@@ -317,6 +319,49 @@ def test_a_crawl_interrupted_anywhere_ends_like_one_that_was_not(
         Character.objects.filter(pk=character.pk).update(watermark=None)
         run_one(sync_history(client, character.pk, now=NOW))
     assert faulty == list(HistoryEntry.objects.order_by("pk").values())
+
+
+REFUSES = """
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE EXCEPTION 'the disk is full' USING ERRCODE = '53100'; END $$;
+    CREATE TRIGGER refuse BEFORE {event} ON {table} EXECUTE FUNCTION refuse();
+"""
+
+
+@contextmanager
+def database_refuses(event: str, table: str) -> Iterator[None]:
+    """As PostgreSQL does when its disk is full."""
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSES.format(event=event, table=table))
+        try:
+            yield
+        finally:
+            cursor.execute("DROP FUNCTION refuse() CASCADE")
+
+
+def test_a_database_that_refuses_to_store_is_counted_against_no_report(
+    crawling: World, wanted: list[int]
+) -> None:
+    with database_refuses("INSERT", "tracking_rawreport"):
+        for _ in range(due.CLAIMS_BEFORE_ALONE + 2):
+            with pytest.raises(OperationalError, match="the disk is full"):
+                run(crawl_instances)
+    assert states(PendingReport.objects.all()) == {(NOW, "", 0, 0, None)}
+    assert not PendingReport.objects.leased().exists()
+    run(crawl_instances)
+    assert sorted(Instance.objects.values_list("pk", flat=True)) == wanted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_refuses_to_end_a_wish_is_counted_against_no_report(
+    crawling: World, wanted: list[int]
+) -> None:
+    run(crawl_instances)
+    PendingReport.objects.create(instance_id=wanted[0], period=NOW, found_at=NOW, due_at=NOW)
+    with database_refuses("DELETE", "tracking_pendingreport"), pytest.raises(OperationalError):
+        run(crawl_instances)
+    assert states(PendingReport.objects.all()) == {(NOW, "", 0, 0, None)}
+    assert not PendingReport.objects.leased().exists()
 
 
 @pytest.fixture(autouse=True)
