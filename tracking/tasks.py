@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
@@ -15,17 +15,22 @@ from rasputin import clock, connect, disk, due, queues
 from rasputin.budget import OutOfBudget
 from rasputin.bungie import Reply
 from rasputin.bungie.errors import (
+    BungieError,
     Embargoed,
     KeyRefused,
     Maintenance,
     NotFound,
     Permanent,
     Private,
+    ServerTrouble,
     Throttled,
+    TimedOut,
     Transient,
+    Unavailable,
     Undecodable,
 )
 from rasputin.crawltask import (
+    FAILURES_BEFORE_REST,
     CrawlTask,
     Found,
     bells,
@@ -68,6 +73,7 @@ MEMBERS_A_CLAIM = 8
 REPORTS_A_CLAIM = 100
 PLAYERS_A_RUN, REPAIR_THREADS = 20, 2
 REPORT_TRIED_FOR = timedelta(days=7)
+REPORT_TRIES = FAILURES_BEFORE_REST + 20  # in a row: the later ones hours apart, so days on end
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=12)
 SECONDS_UNSTORED = 5.0  # replies wait for the rest of their claim no longer than this
 SERVICES: dict[str, Service] = {
@@ -235,18 +241,25 @@ def _fetch_and_store(task: CrawlTask, rows: Sequence[PendingReport]) -> bool:
 
 
 def _settle_report(row: PendingReport, error: Exception) -> bool:
-    if isinstance(error, Permanent) and look_failed(row, error, now=clock.now()):
+    if _is_final(error, row) and look_failed(row, error, now=clock.now()):
         pass
     elif isinstance(error, (NotFound, Embargoed)) and clock.now() < row.found_at + REPORT_TRIED_FOR:
         wait = min(FIRST_WAIT * 2**row.failures, LONGEST_WAIT)
         due.postpone(row, due_at=clock.now() + wait, kind=error.kind, message=str(error))
     elif isinstance(error, Undecodable):
         keep_unreadable(row, error, now=clock.now())
-    elif isinstance(error, Permanent):
+    elif _is_final(error, row):
         give_up(row, kind=error.kind, message=str(error))
     else:
         return settle_failure(row, error)
     return False
+
+
+def _is_final(error: Exception, row: PendingReport) -> TypeGuard[BungieError]:
+    """Permanent, or what should pass and did not for a week: no reply, or Bungie's own error, each time."""
+    if isinstance(error, (Unavailable, TimedOut, ServerTrouble)):
+        return row.failures >= REPORT_TRIES and clock.now() >= row.found_at + REPORT_TRIED_FOR
+    return isinstance(error, Permanent)
 
 
 def _wished_for() -> due.DueQuerySet:

@@ -16,12 +16,22 @@ from rasputin.queues import Priority
 from rasputin.steps import run_one
 from tests.simulated import NOW, World, run
 from tests.tracking.conftest import Enrol
-from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, RawReport, Section
+from tracking.models import (
+    Character,
+    HistoryEntry,
+    Instance,
+    Member,
+    PendingReport,
+    Performance,
+    RawReport,
+    Section,
+)
 from tracking.services import sync_history, sync_member
 from tracking.tasks import (
     FIRST_WAIT,
     LONGEST_WAIT,
     REPORT_TRIED_FOR,
+    REPORT_TRIES,
     crawl_instances,
     crawl_members,
     refresh_members,
@@ -244,6 +254,32 @@ def test_a_report_that_is_not_there_after_a_week_is_a_named_dead_letter(
     run(crawl_instances)
     assert states(PendingReport.objects.all()) == {(None, kind, 1, 0, None)}
     assert PendingReport.objects.all().dead().count() == len(wanted)
+
+
+@pytest.mark.parametrize(("rule", "kind"), PASSING)
+def test_a_report_that_never_comes_for_trouble_that_should_pass_is_a_named_dead_letter_after_a_week(
+    crawling: World, wanted: list[int], rule: dict[str, Any], kind: str
+) -> None:
+    PendingReport.objects.exclude(pk=wanted[0]).update(due_at=NOW + HOUR)
+    mine = PendingReport.objects.filter(pk=wanted[0])
+    mine.update(found_at=NOW - REPORT_TRIED_FOR, failures=REPORT_TRIES - 1)
+    entry = HistoryEntry(instance_id=wanted[0], character_id=5, membership_id=6, source=1, period=NOW)
+    entry.activity_hash, entry.director_hash, entry.mode = 1, 1, 4
+    entry.save()
+    crawling.fails(path="/PostGameCarnageReport/", **rule)
+    run(crawl_instances)
+    assert states(mine) == {(NOW + REST, kind, REPORT_TRIES, 0, None)}
+    mine.update(due_at=NOW)
+    run(crawl_instances)
+    assert states(mine) == {(None, kind, REPORT_TRIES + 1, 0, None)}
+    assert Performance.objects.get().character_id == entry.character_id
+
+
+def test_a_young_report_that_fails_as_often_is_tried_on(crawling: World, wanted: list[int]) -> None:
+    PendingReport.objects.update(found_at=NOW - REPORT_TRIED_FOR + HOUR, failures=REPORT_TRIES)
+    crawling.fails(path="/PostGameCarnageReport/", code=1618)
+    run(crawl_instances)
+    assert not PendingReport.objects.all().dead().exists()
 
 
 def test_one_lost_report_does_not_keep_the_others(crawling: World, wanted: list[int]) -> None:
