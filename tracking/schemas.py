@@ -6,7 +6,8 @@ from typing import Literal
 from ninja import Field, Schema
 from pydantic import computed_field, model_validator
 
-from rasputin.schemas import Id, ImageUrl, Moment, Paging, Said, StrictQuery, TrueOrFalse
+from manifest.asked import NamedMoment
+from rasputin.schemas import Id, ImageUrl, Paging, Said, StrictQuery, TrueOrFalse
 
 PLATFORMS = {
     1: "Xbox",
@@ -25,8 +26,10 @@ class ActivityQuery(Paging):
         None,
         description="Bungie's number or name (4 or Raid) or a group of /api/modes (endgame-pve); 0 is all",
     )
-    since: Moment | None = Field(None, description="start at or after: 2026-11-22 or 2026-11-22T13:00:00Z")
-    until: Moment | None = Field(None, description="start before")
+    since: NamedMoment | None = Field(
+        None, description="start at or after: 2026-11-22, 2026-11-22T13:00:00Z, weekly, season_21"
+    )
+    until: NamedMoment | None = Field(None, description="start before")
     completed: TrueOrFalse | None = Field(None, description="by this character, not by anybody")
 
     @model_validator(mode="after")
@@ -44,8 +47,10 @@ class StatsQuery(StrictQuery):
     period: Literal["all", "season", "month", "week", "day"] = Field(
         "all", description="what runs now, since it began: the season; the game's month, week or day"
     )
-    since: Moment | None = Field(None, description="start at or after: 2026-11-22 or 2026-11-22T13:00:00Z")
-    until: Moment | None = Field(None, description="start before")
+    since: NamedMoment | None = Field(
+        None, description="start at or after: 2026-11-22, 2026-11-22T13:00:00Z, weekly, season_21"
+    )
+    until: NamedMoment | None = Field(None, description="start before")
     by: Literal["mode", "weapon"] | None = Field(None, description="the same, broken down")
 
     @model_validator(mode="after")
@@ -194,7 +199,9 @@ class Triumph(OfRecord):
 
 
 class TriumphQuery(Paging):
-    since: Moment | None = Field(None, description="seen at or after: 2026-11-22 or 2026-11-22T13:00:00Z")
+    since: NamedMoment | None = Field(
+        None, description="seen at or after: 2026-11-22, 2026-11-22T13:00:00Z, weekly, season_21"
+    )
     kind: Literal["completed", "claimed", "gilded"] | None = None
 
 

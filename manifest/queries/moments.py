@@ -30,9 +30,19 @@ class UnknownMoment(ValueError):
     """No moment goes by that name; the message says what does."""
 
 
+NAMES: Final = (
+    f"{', '.join(NAMED)}, a season (season_21, season_of_the_deep) or an expansion ({', '.join(EXPANSIONS)})"
+)
+
+
 def moment(text: str, *, now: datetime) -> datetime:
-    """`weekly`, `season`, `season_21`, `season_of_the_deep`, `witch_queen`, `2026-11-22` (its reset) or an
-    ISO time; words in any case, with spaces or underscores. Raises UnknownMoment.
+    """As `named_moment`, or `2026-11-22` (its reset) or an ISO time. Raises UnknownMoment."""
+    return named_moment(text, now=now) or _date(text)
+
+
+def named_moment(text: str, *, now: datetime) -> datetime | None:
+    """`weekly`, `season`, `season_21`, `season_of_the_deep`, `witch_queen`; words in any case, with spaces or
+    underscores. None for what goes by no name.
     """
     word = _word(text)
     if word in NAMED:
@@ -40,7 +50,7 @@ def moment(text: str, *, now: datetime) -> datetime:
     if word in EXPANSIONS:
         return begins_at(EXPANSIONS[word])
     span = _season(word, now=now)
-    return span.starts_at if span is not None else _date(text)
+    return None if span is None else span.starts_at
 
 
 def _season(word: str, *, now: datetime) -> SeasonSpan | None:
@@ -73,7 +83,6 @@ def _date(text: str) -> datetime:
     except ValueError:
         raise UnknownMoment(
             f"{text!r} is no moment: give a date (2026-11-22), a time with its zone (2026-11-22T17:00:00Z), "
-            f"{', '.join(NAMED)}, a season (season_21, season_of_the_deep) or an expansion "
-            f"({', '.join(EXPANSIONS)})."
+            f"{NAMES}."
         ) from None
     return told if told.tzinfo else told.replace(tzinfo=UTC)

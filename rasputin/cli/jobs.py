@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     from rasputin.models import Job
 
 LOOK_SECONDS = 0.2
-FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"]
 Tell = Callable[["Job"], None]
 
 
 def reprocess(
     since: Annotated[
-        datetime | None,
+        str | None,
         typer.Option(
-            metavar="DATE", help="Only replies that were fetched since then (UTC).", formats=FORMATS
+            metavar="DATE",
+            help="Only replies that were fetched since then: 2026-11-22 (UTC), a time with its zone, or"
+            " weekly, season_21 and the like.",
         ),
     ] = None,
     parser_below: Annotated[
@@ -36,13 +37,24 @@ def reprocess(
         from rasputin import clock
         from tracking.services.reprocess import want_reprocessing
 
-        moment = since.replace(tzinfo=UTC) if since else None
+        moment = moment_of(since) if since is not None else None
         job = see_through(want_reprocessing(since=moment, below=parser_below, now=clock.now()))
         print(f"{job.done} archived replies were read again.")
         show.table(changes(job), empty="Nothing differs from what is stored.")
         for note in job.notes:
             print(note)
     raise typer.Exit(1 if job.notes else 0)
+
+
+def moment_of(text: str) -> datetime:
+    """Raises Trouble for what is no moment."""
+    from manifest.asked import moment_or_name
+
+    try:
+        found: datetime = moment_or_name(text)
+    except ValueError as error:
+        raise Trouble(f"--since: {error}") from error
+    return found
 
 
 def see_through(job: "Job") -> "Job":

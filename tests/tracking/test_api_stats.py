@@ -267,6 +267,9 @@ def test_modes_add_up_to_the_whole(client: Client, character: Character) -> None
         ("period=week", 3),
         ("period=day", 1),
         ("since=2026-11-17T17:00:00Z&until=2026-11-20", 2),
+        ("since=season", 15),
+        ("since=weekly&until=daily", 2),
+        ("since=witch_queen&until=season_29", 16),
     ],
 )
 def test_a_period_is_what_runs_now_since_it_began(
@@ -292,6 +295,8 @@ def test_a_period_is_what_runs_now_since_it_began(
         ("period=year", "period: Input should be 'all', 'season', 'month', 'week' or 'day'."),
         ("period=week&since=2026-11-17", "Give either period, or since and until."),
         ("since=2026-11-18&until=2026-11-17", "Since must lie before until."),
+        ("since=season_21&until=season_20", "Since must lie before until."),
+        ("since=season_999", "since: 'season_999' is no date or time: write 2026-11-22 or "),
         ("mode=Raidz", "'Raidz' is no mode: "),
         ("by=class", "by: Input should be 'mode' or 'weapon'."),
         ("page=2", "There is no parameter page here; there are: mode, period, since, until, by."),
