@@ -236,6 +236,53 @@ def test_who_is_removed_leaves_nothing_to_do(crowd: World, somebody: dict[str, A
     assert not Member.objects.tracked().exists()
 
 
+def test_who_is_added_again_before_all_was_walked_has_deleted_characters_walked_too(
+    crowd: World, somebody: dict[str, Any]
+) -> None:
+    who = int(somebody["membership_id"])
+    client = crowd.client()
+    run_one(sync_member(client, who, now=NOW))
+    run_one(sync_deleted(client, who, now=NOW))
+    client.close()
+    deleted = {int(told["character_id"]) for told in somebody["deleted_characters"]}
+    assert set(Character.objects.exclude(vanished_at=None).values_list("pk", flat=True)) == deleted
+    remove_member(str(who))
+    enrol([who], now=NOW, again=True)
+    crawl()
+    walked = Character.objects.filter(walked_at=NOW, audited_at=NOW, pk__in=deleted)
+    assert walked.count() == len(deleted)
+
+
+def test_deep_walks_go_on_for_who_is_added_again(crowd: World, somebody: dict[str, Any]) -> None:
+    crawl()
+    Section.objects.of(Section.Kind.DEEP).exclude(due_at=None).update(due_at=NOW)
+    crawl()
+    who = int(somebody["membership_id"])
+    dated = Section.objects.of(Section.Kind.DEEP).exclude(due_at=None)
+    before = set(dated.values_list("subject", flat=True))
+    remove_member(str(who))
+    enrol([who], now=NOW, again=True)
+    crawl()
+    assert set(dated.values_list("subject", flat=True)) == before == _living(somebody)
+
+
+def test_deep_walks_go_on_for_a_character_that_is_listed_again(
+    crowd: World, somebody: dict[str, Any]
+) -> None:
+    crawl()
+    back = min(_living(somebody))
+    Character.objects.filter(pk=back).update(vanished_at=NOW, audited_at=NOW)
+    Section.objects.filter(subject=back).update(due_at=None)
+    Section.objects.filter(kind=Section.Kind.PROFILE).update(due_at=NOW)
+    crawl()
+    section = Section.objects.get(kind=Section.Kind.DEEP, subject=back)
+    assert (section.due_at, section.priority) == (NOW + FIRST, Priority.BACKFILL)
+
+
+def _living(somebody: dict[str, Any]) -> set[int]:
+    return {int(told["character_id"]) for told in somebody["characters"]}
+
+
 def test_a_crawl_with_all_of_it_differs_from_the_truth_in_nothing(
     crowd: World, somebody: dict[str, Any]
 ) -> None:

@@ -1,5 +1,6 @@
 """What is crawled once and then rarely: walks by every mode, and deleted characters; and when again."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -22,6 +23,16 @@ def want_audit(character: Character, *, now: datetime) -> None:
     if gone_at and (audited_at is None or audited_at < gone_at):
         sections = Section.objects.of(Section.Kind.DEEP).filter(subject=character.pk, due_at__gt=now)
         sections.update(due_at=now, priority=Priority.BACKFILL)
+
+
+def resume_audits(characters: Collection[int], *, now: datetime) -> None:
+    """Of listed characters: one that had vanished is back, or its member was removed for a while."""
+    deep = Section.objects.of(Section.Kind.DEEP).filter(subject__in=characters)
+    ended = deep.filter(due_at=None, error_kind="")
+    ended.update(due_at=now + FIRST, priority=Priority.BACKFILL)
+    audited = Character.objects.filter(pk__in=characters, audited_at__isnull=False)
+    for row in audited.exclude(pk__in=deep.values("subject")):
+        _add(Section.Kind.DEEP, row.pk, now + spread(FIRST, subject=row.pk), Priority.BACKFILL)
 
 
 def want_account(member: Member, *, changed: bool, now: datetime) -> None:

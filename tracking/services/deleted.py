@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 
 from rasputin.bungie import AccountStats, Client
 from rasputin.bungie.names import MembershipId
@@ -46,5 +47,13 @@ def _add(membership_id: int, stats: AccountStats, *, now: datetime) -> int:
     ]
     upsert(Character, rows, key=["character_id"], update=[])
     kind, broad = Section.Kind.HISTORY, Priority.BROAD
-    walks = [Section(kind=kind, subject=row.pk, due_at=now, priority=broad) for row in rows]
+    walks = [Section(kind=kind, subject=key, due_at=now, priority=broad) for key in _unwalked(membership_id)]
     return upsert(Section, walks, key=["kind", "subject", "name"], update=[])
+
+
+def _unwalked(membership_id: int) -> list[int]:
+    """Those that nobody will walk: new ones, and of a member who was removed before their walks ended."""
+    gone = Character.objects.filter(member_id=membership_id, vanished_at__isnull=False)
+    done = gone.filter(walked_at__gte=F("vanished_at"), audited_at__gte=F("vanished_at"))
+    walks = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=gone.values("pk")).values("subject")
+    return list(gone.exclude(pk__in=done).exclude(pk__in=walks).values_list("pk", flat=True))

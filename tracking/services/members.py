@@ -26,7 +26,7 @@ from tracking.models import (
 )
 from tracking.queries import find_player
 from tracking.rows import character_row, clean, player_row
-from tracking.services.audits import want_account
+from tracking.services.audits import resume_audits, want_account
 from tracking.services.freshness import played_since
 from tracking.services.lookup import UnknownPlayer, look_up
 from tracking.services.players import ask_about, store_players
@@ -156,6 +156,7 @@ def _store_characters(member: Member, profile: Profile, *, now: datetime) -> Fou
     played = [row for row in rows if row.pk in known and known[row.pk].last_played_at != row.last_played_at]
     returned = walks.filter(due_at=None, error_kind="")  # it had vanished and was walked a last time
     hurried = returned.update(due_at=now, priority=Priority.HOT)
+    resume_audits([row.pk for row in rows], now=now)
     if not member.private:
         hurried += played_since(played, known, now=now)
     return Found(sections=hurried + _add_sections(new))
