@@ -5,7 +5,7 @@ Replies go through the client's readers; requests are not sent, their answers ar
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -330,6 +330,39 @@ def test_a_date_in_the_future_hides_nothing_from_later_walks(member: Member) -> 
     assert set(HistoryEntry.objects.values_list("instance_id", flat=True)) == {8, 9}
 
 
+def minted(at: datetime, characters: dict[int, datetime], *, light: int = 1810) -> Said:
+    """A profile as a server that lags has it."""
+    said = profile(card(WHO, name="Before"), characters)
+    for character in said["characters"]["data"].values():
+        character["light"] = light
+    return {**said, "responseMintedTimestamp": at.isoformat().replace("+00:00", "Z")}
+
+
+def test_a_cached_profile_takes_nothing_back(member: Member) -> None:
+    """Neither a newer name, nor when somebody was last seen under it, nor when they played."""
+    renamed = profile(card(WHO, name="Now"), {CHARACTER: NOW})
+    before = minted(NOW - DAY, {CHARACTER: START}, light=1700)
+    for said in (before, renamed, before):
+        answered(sync_member(SILENT, WHO, now=NOW), profile_reply(said))
+        answered(sync_member(SILENT, WHO, now=NOW + DAY), profile_reply(said))
+    found = Member.objects.select_related("player").get()
+    assert (found.player.bungie_name, found.last_played_at, found.profile_at) == ("Now", NOW, NOW + DAY)
+    character = Character.objects.get()
+    assert (character.last_played_at, character.light) == (NOW, 1810)
+    seen = PlayerName.objects.order_by("name").values_list("name", "first_seen_at", "last_seen_at")
+    assert list(seen) == [
+        ("Before#0042", NOW - DAY, NOW - DAY),
+        ("Now#0042", NOW, NOW + DAY),
+    ]
+
+
+def test_a_date_of_play_ahead_of_now_holds_up_no_later_profile(member: Member) -> None:
+    for at in (NOW + 400 * DAY, NOW):
+        said = profile(card(WHO), {CHARACTER: at})
+        answered(sync_member(SILENT, WHO, now=NOW), profile_reply(said))
+    assert Member.objects.get().last_played_at == Character.objects.get().last_played_at == NOW
+
+
 # --- the law --------------------------------------------------------------------------------------
 
 TABLES = (Player, Member, PlayerName, Character, HistoryEntry, Instance, Team, Performance, RawReport)
@@ -339,7 +372,7 @@ OF_THE_FETCH = {
     *("last_seen_at", "walked_at", "walk_page", "walk_began_at", "walk_newest", "id"),
 }
 INSTANCES = range(1, 5)
-FACTS = 10
+FACTS = 11
 
 
 def period(number: int) -> Any:
@@ -368,6 +401,7 @@ def facts() -> list[Callable[[], None]]:
     ]
     page = history_reply([activity(number, period(number)) for number in reversed(INSTANCES)])
     shown = profile_reply(profile(card(WHO, name="Now", kind=2), {CHARACTER: period(INSTANCES[-1])}))
+    cached = profile_reply(minted(NOW - timedelta(minutes=5), {CHARACTER: period(INSTANCES[-2])}, light=1700))
     return [
         lambda: arrive([UNLISTED_EARLY]),
         lambda: arrive([UNLISTED]),
@@ -376,6 +410,7 @@ def facts() -> list[Callable[[], None]]:
         lambda: arrive(reports[1:]),
         lambda: answered(sync_history(SILENT, CHARACTER, now=NOW), page),
         lambda: answered(sync_member(SILENT, WHO, now=NOW), shown),
+        lambda: answered(sync_member(SILENT, WHO, now=NOW), cached),
     ]
 
 

@@ -1,6 +1,6 @@
 """Members: who is tracked, and what their profiles say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -10,10 +10,11 @@ from django.db.models import Q
 from rasputin.bungie import Client
 from rasputin.bungie.names import BungieName, MembershipId
 from rasputin.bungie.types import Profile
+from rasputin.bungie.types.profile import ProfileData
 from rasputin.crawltask import Found
 from rasputin.queues import Priority
 from rasputin.steps import Steps
-from rasputin.upsert import upsert
+from rasputin.upsert import Dated, upsert, upsert_newer
 from tracking.models import (
     OF_CHARACTERS,
     OF_MEMBERS,
@@ -48,6 +49,7 @@ CHARACTER_COLUMNS = (
     "last_played_at",
     "vanished_at",
 )
+SEEN = Dated(("last_seen_at",), ())
 
 
 def enrol(membership_ids: Sequence[int], *, now: datetime, again: bool = False) -> int:
@@ -119,7 +121,11 @@ def sync_member(bungie: Client, membership_id: int, *, now: datetime) -> Steps[F
 
 
 def _store_profile(membership_id: int, profile: Profile, *, now: datetime) -> Found:
-    """Nothing, if the member was removed while the request was out."""
+    """Nothing, if the member was removed while the request was out.
+
+    A server that lags, or a cache, can answer with an older profile: what it says of names counts as of when
+    it was minted, and of all else what was seen later stays.
+    """
     member = Member.objects.tracked().select_for_update().filter(pk=membership_id).first()
     if member is None:
         return Found()
@@ -127,27 +133,37 @@ def _store_profile(membership_id: int, profile: Profile, *, now: datetime) -> Fo
     if data is not None:
         card = data.user_info
         if card.membership_id == membership_id:
-            store_players([player_row(card, source=TypeSource.PROFILE, at=now)])
-            _note_name(membership_id, card.bungie_name, now=now)
-        Member.objects.filter(pk=membership_id).update(
-            last_played_at=data.date_last_played,
-            guardian_rank=data.current_guardian_rank,
-            highest_guardian_rank=data.lifetime_highest_guardian_rank,
-            profile_at=now,
-        )
+            at = min(now, profile.response_minted_timestamp or now)
+            store_players([player_row(card, source=TypeSource.PROFILE, at=at)])
+            _note_name(membership_id, card.bungie_name, at=at)
+        _store_member(member, data, now=now)
     found = _store_characters(member, profile, now=now)
     return found._replace(sections=found.sections + want_records(member, now=now))
+
+
+def _store_member(member: Member, data: ProfileData, *, now: datetime) -> None:
+    columns: dict[str, object] = {"profile_at": now}
+    if not _is_older(data.date_last_played, member.last_played_at, now=now):
+        columns |= {
+            "last_played_at": data.date_last_played or member.last_played_at,
+            "guardian_rank": data.current_guardian_rank,
+            "highest_guardian_rank": data.lifetime_highest_guardian_rank,
+        }
+    Member.objects.filter(pk=member.pk).update(**columns)
+
+
+def _is_older(told: datetime | None, known: datetime | None, *, now: datetime) -> bool:
+    """Whether somebody is said to have played last earlier than is known; nobody knows what lies ahead."""
+    return told is not None and known is not None and told < known <= now
 
 
 def _store_characters(member: Member, profile: Profile, *, now: datetime) -> Found:
     """Of who hides histories none is hurried: they would be refused each time."""
     known = {row.pk: row for row in member.characters.all()}
-    rows = [character_row(character, membership_id=member.pk) for character in profile.character_list]
-    for row in rows:
-        row.seen_at = row.last_played_at  # of new ones; whoever is known may have been seen later
-        row.class_hash = row.class_hash or (known[row.pk].class_hash if row.pk in known else 0)
+    rows = list(_newer_rows(member, known, profile, now=now))
     upsert(Character, rows, key=["character_id"], update=CHARACTER_COLUMNS)
-    gone = _note_vanished(known, profile, now=now)
+    lags = len(rows) < len(profile.character_list)
+    gone = [] if lags else _note_vanished(known, profile, now=now)
     if profile.data is not None:
         want_account(member, changed=bool(gone) or any(row.pk not in known for row in rows), now=now)
     walks = Section.objects.of(Section.Kind.HISTORY).filter(subject__in=[row.pk for row in rows])
@@ -160,6 +176,21 @@ def _store_characters(member: Member, profile: Profile, *, now: datetime) -> Fou
     if not member.private:
         hurried += played_since(played, known, now=now)
     return Found(sections=hurried + _add_sections(new))
+
+
+def _newer_rows(
+    member: Member, known: dict[int, Character], profile: Profile, *, now: datetime
+) -> Iterator[Character]:
+    for character in profile.character_list:
+        row = character_row(character, membership_id=member.pk)
+        row.seen_at = row.last_played_at  # of new ones; whoever is known may have been seen later
+        before = known.get(row.pk)
+        if before is not None:
+            if _is_older(row.last_played_at, before.last_played_at, now=now):
+                continue
+            row.last_played_at = row.last_played_at or before.last_played_at
+            row.class_hash = row.class_hash or before.class_hash
+        yield row
 
 
 def _note_vanished(known: dict[int, Character], profile: Profile, *, now: datetime) -> list[int]:
@@ -176,12 +207,12 @@ def _note_vanished(known: dict[int, Character], profile: Profile, *, now: dateti
     return gone
 
 
-def _note_name(membership_id: int, name: BungieName | None, *, now: datetime) -> None:
+def _note_name(membership_id: int, name: BungieName | None, *, at: datetime) -> None:
     if name is not None:
         row = PlayerName(
-            member_id=membership_id, name=clean(str(name), 220), first_seen_at=now, last_seen_at=now
+            member_id=membership_id, name=clean(str(name), 220), first_seen_at=at, last_seen_at=at
         )
-        upsert(PlayerName, [row], key=["member_id", "name"], update=["last_seen_at"])
+        upsert_newer(PlayerName, [row], key=["member_id", "name"], groups=[SEEN])
 
 
 def _ask_who(bungie: Client, identifier: str, *, now: datetime) -> Player:
