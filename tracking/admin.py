@@ -267,7 +267,10 @@ class RawReportAdmin(BigAdmin):
     @admin.display(description="reply")
     def reply(self, row: RawReport) -> SafeString:
         """As Bungie sent it, indented where it is JSON."""
-        text = archive.decompress(bytes(row.body), row.dictionary_id).decode(errors="replace")
+        try:
+            text = archive.decompress(bytes(row.body), row.dictionary_id).decode(errors="replace")
+        except archive.Unreadable as error:
+            return format_html("<em>damaged: {}</em>", str(error))
         with suppress(ValueError):  # an unreadable reply is archived too: shown as it came
             text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
         return format_html("<pre>{}</pre>", text)

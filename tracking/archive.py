@@ -19,6 +19,10 @@ DICTIONARY_BYTES = 1 << 16
 SEGMENT, STRIDE = 2048, 8  # how the training cuts samples up; measured, as are the others
 
 
+class Unreadable(Exception):
+    """An archived reply that is damaged, or whose dictionary is gone."""
+
+
 @cache
 def current_content() -> bytes:
     """Takes half a second of CPU, once a process."""
@@ -45,7 +49,11 @@ def compress(body: bytes) -> bytes:
 
 
 def decompress(body: bytes, dictionary_id: int) -> bytes:
-    return _decompressor(dictionary_id).decompress(body)
+    """Raises Unreadable."""
+    try:
+        return _decompressor(dictionary_id).decompress(body)
+    except (zstandard.ZstdError, ArchiveDictionary.DoesNotExist) as error:
+        raise Unreadable(str(error)) from error
 
 
 @cache

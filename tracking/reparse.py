@@ -5,7 +5,6 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Model
-from zstandard import ZstdError
 
 from rasputin.bungie.errors import BungieError, Undecodable
 from rasputin.bungie.readers import REPORT
@@ -38,13 +37,13 @@ class Reread(NamedTuple):
 
     raw: RawReport
     rows: ReportRows | None
-    error: BungieError | ZstdError | None
+    error: BungieError | archive.Unreadable | None
     version: int | None
     changes: list[Change]
 
 
 def parse(raw: RawReport) -> ReportRows:
-    """The rows of an archived reply. Raises Undecodable as a fresh reply does."""
+    """The rows of an archived reply. Raises Undecodable as a fresh reply does, or archive.Unreadable."""
     return parse_body(archive.decompress(bytes(raw.body), raw.dictionary_id), raw)
 
 
@@ -93,7 +92,7 @@ def _line(what: str, change: Change) -> str:
 def _reread(raw: RawReport, stored: dict[Key, Values], version: int | None) -> Reread:
     try:
         rows = parse(raw)
-    except (BungieError, ZstdError) as error:
+    except (BungieError, archive.Unreadable) as error:
         return Reread(raw, None, error, version, [])
     if rows.instance.pk != raw.pk:
         misplaced = Undecodable(f"it is of instance {rows.instance.pk}", endpoint="archive")

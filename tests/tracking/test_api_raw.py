@@ -1,5 +1,7 @@
 """What /api/activities/{instance_id}/raw promises."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -42,8 +44,10 @@ def test_what_is_not_archived_is_a_404_with_advice(client: Client) -> None:
     assert answer.json()["detail"].startswith("The report of activity 168 is on its way")
 
 
-def test_a_reply_that_could_not_be_kept_says_so(client: Client) -> None:
+@pytest.mark.parametrize("damage", [{}, {"body": b"broken"}, {"dictionary_id": 5}], ids=str)
+def test_a_reply_that_could_not_be_kept_says_so(client: Client, damage: dict[str, Any]) -> None:
     archived(b"")
+    RawReport.objects.update(**damage)
     answer = client.get(ADDRESS)
     assert (answer.status_code, answer.json()) == (
         404,

@@ -21,7 +21,9 @@ from rasputin.steps import run_one
 from rasputin.tasks import work_a_slice
 from rasputin.truth.activities import instance_differences
 from rasputin.truth.source import Source
+from tests.benchmarks import mix
 from tests.simulated import NOW, World, run
+from tests.tracking.test_reports import pending, reply
 from tracking import archive
 from tracking.models import (
     Character,
@@ -39,13 +41,18 @@ from tracking.models import (
 )
 from tracking.reparse import differences
 from tracking.rows import performance_of
-from tracking.services import add_member, enrol
+from tracking.services import add_member, enrol, store_reports
 from tracking.services.erase import find_person, want_erasing
 from tracking.services.players import store_players
 from tracking.services.repair import repair_player
+from tracking.services.reports import Fetched
 from tracking.services.suppression import Suppression, lift
 from tracking.tasks import crawl_instances, crawl_members
 
+DAMAGE: dict[str, dict[str, Any]] = {
+    "broken": {"body": b"\x28\xb5\x2f\xfdbroken"},
+    "without a dictionary": {"dictionary_id": 5},
+}
 REPORTS = 12
 LIST = "tracking_suppressed"
 
@@ -270,6 +277,36 @@ def test_whoever_is_on_the_list_is_neither_added_nor_enrolled_nor_named(world: W
     assert not Player.objects.exists()
     assert lift(who) == 1
     assert add_member(bungie, str(who), now=NOW).pk == who
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_reply_is_emptied_and_keeps_nobody_from_being_erased(
+    bungie: Client, damage: dict[str, Any]
+) -> None:
+    first, second = (_stored(number) for number in (0, 1))
+    unread = RawReport.objects.create(
+        instance_id=1, body=b"?", dictionary_id=archive.current_id(), fetched_at=NOW, parser_version=1
+    )
+    who = Performance.objects.filter(instance_id=first).values_list("membership_id", flat=True)[0]
+    kept = Performance.objects.filter(instance_id=first).exclude(membership_id=who).count()
+    RawReport.objects.filter(pk__in=[first, unread.pk]).update(**damage)
+    job = erased(bungie, str(who))
+    assert job.counts["damaged replies emptied"] == 2
+    assert not Performance.objects.filter(membership_id=who).exists()
+    assert Performance.objects.filter(instance_id=first).exclude(membership_id=0).count() == kept
+    assert {raw.pk: _body(raw) for raw in RawReport.objects.filter(pk__in=[first, 1])} == {first: b"", 1: b""}
+    assert _body(RawReport.objects.get(pk=second)) != b""
+
+
+def _stored(number: int) -> int:
+    """One of several made-up reports, all with other players."""
+    instance_id, said = mix.FIRST_INSTANCE + number, json.loads(mix.body(number))["Response"]
+    store_reports([Fetched(pending(instance_id), reply(said))], now=NOW)
+    return instance_id
+
+
+def _body(raw: RawReport) -> bytes:
+    return archive.decompress(bytes(raw.body), raw.dictionary_id)
 
 
 def test_all_memberships_of_a_person_are_erased_and_put_on_the_list(bungie: Client) -> None:

@@ -153,6 +153,19 @@ def test_a_reply_that_cannot_be_read_is_named_and_kept() -> None:
     assert everything() == before
 
 
+@pytest.mark.parametrize("damage", [{"body": b"broken"}, {"dictionary_id": 5}], ids=["body", "dictionary"])
+def test_a_damaged_reply_is_named_and_kept_until_a_new_one_replaces_it(damage: dict[str, Any]) -> None:
+    RawReport.objects.filter(pk=FIRST).update(**damage)
+    before = everything()
+    job = done()
+    assert job.notes[0].startswith(f"The reply of instance {FIRST} cannot be read, and is kept: ")
+    assert job.counts == {"unreadable": 1}
+    assert everything() == before
+    wish = pending(FIRST, incomplete=1)
+    assert store_reports([Fetched(wish, reply(decoded(mix.body(0))))], now=NOW) == 1
+    assert done().notes == []
+
+
 def test_a_reply_of_another_instance_changes_nothing() -> None:
     other = RawReport.objects.get(pk=FIRST + 1)
     RawReport.objects.filter(pk=FIRST).update(body=other.body)

@@ -109,7 +109,10 @@ def archived_reply(instance_id: int) -> bytes | None:
     not be kept.
     """
     raw = RawReport.objects.filter(pk=instance_id).first()
-    return None if raw is None else archive.decompress(bytes(raw.body), raw.dictionary_id)
+    try:
+        return None if raw is None else archive.decompress(bytes(raw.body), raw.dictionary_id)
+    except archive.Unreadable:
+        return b""
 
 
 def _named(detail: ActivityDetail) -> ActivityDetail:

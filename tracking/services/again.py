@@ -11,6 +11,7 @@ from rasputin.bungie import Reply
 from rasputin.bungie.errors import BungieError
 from rasputin.bungie.types import PostGameReport
 from rasputin.upsert import upsert
+from tracking.archive import Unreadable
 from tracking.cadence import end_of
 from tracking.doubts import ALIKE, READ_AGAIN, YOUNG, doubt, ended_at, fullness, next_look
 from tracking.models import HistoryEntry, Instance, PendingReport, Performance, RawReport, Source, Team
@@ -133,7 +134,7 @@ def _worse(answer: Answer, stored: Instance) -> Doubt | None:
 def _rows_of(raw: RawReport) -> ReportRows | None:
     try:
         return parse(raw)
-    except BungieError:
+    except (BungieError, Unreadable):
         return None
 
 

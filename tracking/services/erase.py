@@ -166,7 +166,7 @@ def _strip_reports(job: Job) -> str:
         return UNREAD
     list(Instance.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk"))
     raws = RawReport.objects.in_bulk(ids)
-    told = [row for raw in raws.values() for row in _strip_archived(raw, _hidden(job))]
+    told = [row for raw in raws.values() for row in _strip_archived(raw, job)]
     rows = _shown(job).filter(instance_id__in=ids)
     read = {row.instance_id for row in told}
     untold = [row for row in rows if row.source != Source.REPORT or row.instance_id not in read]
@@ -187,10 +187,12 @@ def _hidden(job: Job) -> Hidden:
     return Hidden(frozenset(told["membership_ids"]), frozenset(told["bungie_net_ids"]))
 
 
-def _strip_archived(raw: RawReport, hidden: Hidden) -> list[Performance]:
+def _strip_archived(raw: RawReport, job: Job) -> list[Performance]:
     """Keeps the reply without them; its rows of stripped players, none where it cannot be read."""
-    body = archive.decompress(bytes(raw.body), raw.dictionary_id)
-    stripped = strip(body, hidden)
+    body = _body(raw)
+    if body is None:
+        jobs.count(job, "damaged replies emptied")
+    stripped = b"" if body is None else strip(body, _hidden(job))
     if stripped is not body:
         archive.keep_dictionary()
         raw.body, raw.dictionary_id = archive.compress(stripped), archive.current_id()
@@ -199,6 +201,14 @@ def _strip_archived(raw: RawReport, hidden: Hidden) -> list[Performance]:
         return [row for row in parse_body(stripped, raw).performances if is_stripped(row.character_id)]
     except BungieError:
         return []
+
+
+def _body(raw: RawReport) -> bytes | None:
+    """None for a reply that is damaged: nobody knows whom it names."""
+    try:
+        return archive.decompress(bytes(raw.body), raw.dictionary_id)
+    except archive.Unreadable:
+        return None
 
 
 def _nameless(rows: Sequence[Performance]) -> Sequence[Performance]:
@@ -218,8 +228,9 @@ def _strip_unread(job: Job) -> str:
     unread = RawReport.objects.exclude(read).filter(pk__gt=job.cursor.get("after", -1)).order_by("pk")
     batch = list(unread[:BATCH])
     for raw in batch:
-        if names(archive.decompress(bytes(raw.body), raw.dictionary_id), _hidden(job)):
-            _strip_archived(raw, _hidden(job))
+        body = _body(raw)
+        if body is None or names(body, _hidden(job)):
+            _strip_archived(raw, job)
             jobs.count(job, "unreadable replies stripped")
     if not batch:
         return WORDS
