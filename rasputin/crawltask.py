@@ -84,11 +84,12 @@ def work_through(
     ring(task)
 
 
-def claim(rows: due.DueQuerySet, *, limit: int) -> due.Claim:
-    """Nothing while the disk is nearly full."""
+def claim(rows: due.DueQuerySet, *, limit: int, buried: due.Buried = len) -> due.Claim:
+    """Nothing while the disk is nearly full; `buried` is told what became dead letters instead."""
     if disk.is_low():
         return due.Claim([], None)
-    return due.claim(rows, limit=limit, now=clock.now(), lease_seconds=settings.RASPUTIN_LEASE_SECONDS)
+    lease_seconds = settings.RASPUTIN_LEASE_SECONDS
+    return due.claim(rows, limit=limit, now=clock.now(), lease_seconds=lease_seconds, buried=buried)
 
 
 def run_rows(
@@ -116,7 +117,7 @@ def run_rows(
 
 @contextmanager
 def given_back(rows: Sequence[due.Due]) -> Iterator[None]:
-    """Where the task's own trouble comes through, rows whose claims have not ended are as if never claimed."""
+    """Where the task's own trouble comes through, claims that have not ended are as if never made."""
     try:
         yield
     except THE_TASKS_OWN:

@@ -6,7 +6,7 @@ clock; leases, and the short waits after passing trouble, are on PostgreSQL's ow
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -59,6 +59,7 @@ class Due(models.Model):
 
 
 Row = TypeVar("Row", bound=Due)
+Buried = Callable[[list[Any]], object]  # is told of rows that became dead letters
 
 
 class Claim(NamedTuple):
@@ -68,16 +69,20 @@ class Claim(NamedTuple):
     token: uuid.UUID | None
 
 
-def claim(rows: "DueQuerySet", *, limit: int, now: datetime, lease_seconds: float) -> Claim:
+def claim(
+    rows: "DueQuerySet", *, limit: int, now: datetime, lease_seconds: float, buried: Buried = len
+) -> Claim:
     """Takes up to `limit` of the most urgent due and free rows.
 
     A row that was claimed three times without an end is claimed alone, so that it takes nobody with it;
-    if it does not end then either, it becomes a dead letter.
+    if it does not end then either, it becomes a dead letter, and `buried` is told in the same transaction.
     """
     token = uuid.uuid4()
     with transaction.atomic():
         free = rows.due(now).free().order_by("priority", "due_at", "pk").select_for_update(skip_locked=True)
-        taken = _without_suspects(list(free[:limit]))
+        taken, poison = _without_suspects(list(free[:limit]))
+        if poison:
+            buried(poison)
         ids = [row.pk for row in taken]
         if ids:
             rows.model._base_manager.filter(pk__in=ids).update(
@@ -90,14 +95,15 @@ def claim(rows: "DueQuerySet", *, limit: int, now: datetime, lease_seconds: floa
     return Claim(taken, token if taken else None)
 
 
-def _without_suspects(rows: list[Any]) -> list[Any]:
+def _without_suspects(rows: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Those to be claimed, and those that are dead letters now."""
     buried = [row for row in rows if row.attempts > CLAIMS_BEFORE_ALONE]
     for row in buried:
         bury(row, kind="poison", message="its worker died or hung each time it was claimed, also alone")
     alive = [row for row in rows if row.attempts <= CLAIMS_BEFORE_ALONE]
     if alive and alive[0].attempts == CLAIMS_BEFORE_ALONE:
-        return alive[:1]
-    return [row for row in alive if row.attempts < CLAIMS_BEFORE_ALONE]
+        return alive[:1], buried
+    return [row for row in alive if row.attempts < CLAIMS_BEFORE_ALONE], buried
 
 
 def mine(row: Due) -> "models.QuerySet[Any]":

@@ -62,7 +62,7 @@ from tracking.services import (
 )
 from tracking.services.again import Fetched, look_failed
 from tracking.services.freshness import next_turn, rest_profiles
-from tracking.services.lost import give_up
+from tracking.services.lost import fill_in_buried, give_up
 from tracking.services.reports import drop_stored, keep_unreadable
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ def crawl_members(self: CrawlTask) -> None:
 def crawl_instances(self: CrawlTask) -> None:
     """Post-game reports: many requests side by side, one transaction for what they bring."""
     while self.has_time():
-        rows = claim(PendingReport.objects.all(), limit=REPORTS_A_CLAIM).rows
+        rows = claim(PendingReport.objects.all(), limit=REPORTS_A_CLAIM, buried=fill_in_buried).rows
         if not rows or crawl_reports(self, rows):
             return
     ring(self)

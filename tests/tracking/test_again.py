@@ -10,6 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rasputin import due
 from rasputin.bungie.names import InstanceId
 from rasputin.steps import run_one
 from rasputin.verify import verify
@@ -258,14 +259,27 @@ def test_a_report_that_never_comes_is_given_up_and_filled_in_until_it_does(
     assert not is_wanted(old)
 
 
-def test_who_is_found_later_in_a_lost_report_is_filled_in_too(crawling: World, walked: int, old: int) -> None:
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_who_is_found_later_in_a_lost_report_is_filled_in_too(
+    crawling: World, walked: int, old: int, *, forgotten: bool
+) -> None:
     PendingReport.objects.filter(pk=old).update(due_at=None, error_kind="not_found")
+    if forgotten:
+        assert due.forget(PendingReport.objects.filter(pk=old)) == 1
     assert not shown(old)
     Character.objects.update(watermark=None)
     client = crawling.client()
     run_one(sync_history(client, walked, now=NOW))
     client.close()
     assert shown(old) == {walked}
+
+
+def test_whom_a_poisoned_report_would_show_is_filled_in(crawling: World, walked: int, old: int) -> None:
+    PendingReport.objects.filter(pk=old).update(due_at=NOW, attempts=due.CLAIMS_BEFORE_ALONE + 1)
+    run(crawl_instances)
+    assert state(old) == (None, 0, "poison")
+    assert shown(old) == {walked}
+    assert Missing("poison", 1, given_up=True) in statement(walked).missing
 
 
 def statement(character_id: int) -> Any:

@@ -18,6 +18,11 @@ def give_up(pending: PendingReport, *, kind: str, message: str) -> None:
             fill_in(not_shown([pending.pk]))
 
 
+def fill_in_buried(pending: Sequence[PendingReport]) -> None:
+    """The same for what has become a dead letter by itself."""
+    fill_in(not_shown([row.pk for row in pending]))
+
+
 def not_shown(instance_ids: Collection[int]) -> QuerySet[HistoryEntry]:
     """Who was seen in these, and has no performance."""
     shown = Performance.objects.filter(
@@ -27,9 +32,10 @@ def not_shown(instance_ids: Collection[int]) -> QuerySet[HistoryEntry]:
 
 
 def fill_in_lost(entries: Sequence[HistoryEntry]) -> None:
-    """The same for those of the entries whose report was given up before they were found."""
+    """The same for those of the entries whose report was given up, or forgotten, before they were found."""
     ids = [entry.instance_id for entry in entries]
-    lost = set(PendingReport.objects.dead().filter(pk__in=ids).values_list("pk", flat=True))
+    ended = PendingReport.objects.filter(pk__in=ids, due_at=None).exclude(error_kind="")
+    lost = set(ended.values_list("pk", flat=True))
     fill_in([entry for entry in entries if entry.instance_id in lost])
 
 
