@@ -74,7 +74,33 @@ ALWAYS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "SearchResultOfGroupMember": ("results", "totalResults", "hasMore", "query", "useTotalResults"),
     "GroupsV2.GroupResponse": ("detail", "founder", "alliedIds", "allianceStatus", "currentUserMemberMap"),
+    "GroupsV2.GroupV2": ("groupId", "name", "groupType", "memberCount", "motto", "about", "clanInfo"),
+    "GroupsV2.GetGroupsForMemberResponse": (
+        "areAllMembershipsInactive",
+        "results",
+        "totalResults",
+        "hasMore",
+        "query",
+        "useTotalResults",
+    ),
+    "GroupsV2.GroupMembership": ("member", "group"),
+    "User.UserMembershipData": ("destinyMemberships",),
+    "User.UserSearchResponse": ("searchResults", "page", "hasMore"),
+    "User.UserSearchResponseDetail": (
+        "bungieGlobalDisplayName",
+        "bungieGlobalDisplayNameCode",
+        "destinyMemberships",
+    ),
     "Destiny.Responses.DestinyLinkedProfilesResponse": ("profiles", "profilesWithErrors"),
+    "Destiny.Responses.DestinyErrorProfile": ("errorCode", "infoCard"),
+    # Of the components those that all asks here ask for; older profiles carry no times.
+    "Destiny.Responses.DestinyProfileResponse": (
+        "responseMintedTimestamp",
+        "secondaryComponentsMintedTimestamp",
+        "profile",
+        "characters",
+    ),
+    "Destiny.Responses.DestinyCharacterResponse": ("character",),
     "Destiny.Entities.Profiles.DestinyProfileComponent": (
         "userInfo",
         "dateLastPlayed",
@@ -94,6 +120,39 @@ ALWAYS: Final[dict[str, tuple[str, ...]]] = {
         "classType",
         "emblemHash",
     ),
+    "Destiny.Definitions.DestinyClassDefinition": ("hash", "index", "redacted", "displayProperties"),
+    "Destiny.Config.DestinyManifest": (
+        "version",
+        "mobileWorldContentPaths",
+        "jsonWorldContentPaths",
+        "jsonWorldComponentContentPaths",
+    ),
+    "Destiny.Milestones.DestinyMilestone": ("milestoneHash", "order"),
+    "Destiny.Milestones.DestinyPublicMilestone": ("milestoneHash", "order"),
+    "Common.Models.CoreSettingsConfiguration": ("environment", "systems", "destiny2CoreSettings"),
+    "Common.Models.CoreSystem": ("enabled", "parameters"),
+    "Common.Models.Destiny2CoreSettings": (
+        "activeSealsRootNodeHash",
+        "legacySealsRootNodeHash",
+        "currentSeasonHash",
+        "pastSeasonHashes",
+        "futureSeasonHashes",
+    ),
+    "Destiny.HistoricalStats.DestinyHistoricalStatsAccountResult": (
+        "mergedDeletedCharacters",
+        "mergedAllCharacters",
+        "characters",
+    ),
+    "Destiny.HistoricalStats.DestinyHistoricalStatsWithMerged": ("results", "merged"),
+    "Destiny.HistoricalStats.DestinyHistoricalStatsPerCharacter": (
+        "characterId",
+        "deleted",
+        "results",
+        "merged",
+    ),
+    "Destiny.HistoricalStats.DestinyAggregateActivityResults": ("activities",),
+    "Destiny.HistoricalStats.DestinyAggregateActivityStats": ("activityHash", "values"),
+    "Destiny.HistoricalStats.DestinyHistoricalWeaponStats": ("referenceId", "values"),
     "Destiny.HistoricalStats.DestinyHistoricalStatsPeriodGroup": ("period", "values"),
     "Destiny.HistoricalStats.DestinyHistoricalStatsActivity": (
         "referenceId",
@@ -138,3 +197,11 @@ ALWAYS: Final[dict[str, tuple[str, ...]]] = {
         "teamName",
     ),
 }
+
+#: Operations whose whole answer is `{}` at times (facts: the end of a history; the others list nothing).
+MAY_BE_EMPTY: Final = frozenset((
+    "Destiny2.GetActivityHistory",
+    "Destiny2.GetHistoricalStats",
+    "Destiny2.GetPublicMilestones",
+    "Destiny2.GetUniqueWeaponHistory",
+))  # fmt: skip
