@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 22, 13, tzinfo=UTC)
 
-#: As INDEX.md of the recordings counts them; tables that it does not count are held to be not empty.
+#: As INDEX.md of the recordings counts them; all tables that it does not count hold something.
 COUNTS = {
     "2017-12": {"Class": 3, "Gender": 2},
     "2019-06": {"ActivityMode": 58, "PresentationNode": 650, "SandboxPerk": 1454, "Season": 0},
@@ -63,6 +63,7 @@ def loads(recorded: Path, folder: Path, year: str) -> None:
     """With all its definitions, by their names."""
     counts = load(recorded, folder, year)
     assert {table: counts.get(table, 0) for table in COUNTS[year]} == COUNTS[year]
+    assert [table for table, count in counts.items() if not count and table not in COUNTS[year]] == []
     assert Definition.objects.present().count() == sum(counts.values())
     table, key, name = NAMES[year]
     found = definition(table, key)
