@@ -6,7 +6,7 @@ clock; leases, and the short waits after passing trouble, are on PostgreSQL's ow
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -112,33 +112,36 @@ def mine(row: Due) -> "models.QuerySet[Any]":
 
 
 def finish(row: Due, *, due_at: datetime | None, priority: int = Priority.WARM, **fields: object) -> bool:
-    """Ends a claim well; False if the lease was lost meanwhile.
+    """Ends a claim well; False if the lease was lost meanwhile."""
+    calm: dict[str, Any] = {"error_kind": "", "error_message": "", "failures": 0}
+    return end(row, {"due_at": due_at, "priority": priority}, **calm, **fields)
 
-    `due_at` and `priority` are set only where they are as they were at the claim: a bump during the
-    lease survives.
+
+def end(row: Due, turn: Mapping[str, object], **fields: object) -> bool:
+    """Ends a claim; False if the lease was lost meanwhile.
+
+    The `turn` (`due_at`, `priority`, a wait) is set only where date and priority are as they were at the
+    claim: a bump during the lease survives.
     """
     freed: dict[str, Any] = {"lease_until": None, "lease_token": None, "attempts": 0, **fields}
-    calm: dict[str, Any] = {"error_kind": "", "error_message": "", "failures": 0}
     unbumped = mine(row).filter(due_at=row.due_at, priority=row.priority)
-    ended = unbumped.update(due_at=due_at, priority=priority, **calm, **freed)
-    return bool(ended or mine(row).update(**calm, **freed))
+    return bool(unbumped.update(**{**freed, **turn}) or mine(row).update(**freed))
 
 
 def postpone(row: Due, *, due_at: datetime, kind: str, message: str) -> bool:
     """Ends a claim with a named trouble that only time may mend; tried again at `due_at`, in no hurry."""
     calm = max(row.priority, Priority.WARM)
-    return _end_badly(row, kind, message, due_at=due_at, priority=calm, lease_until=None, lease_token=None)
+    return end(row, {"due_at": due_at, "priority": calm}, **_trouble(kind, message))
 
 
 def hold(row: Due, *, seconds: float, kind: str, message: str) -> bool:
     """Ends a claim with passing trouble: the row stays due and is held back for some real seconds."""
-    wait = Now() + timedelta(seconds=seconds)
-    return _end_badly(row, kind, message, lease_until=wait, lease_token=None)
+    return end(row, {"lease_until": Now() + timedelta(seconds=seconds)}, **_trouble(kind, message))
 
 
 def bury(row: Due, *, kind: str, message: str) -> bool:
     """Ends a claim as a dead letter: kept, named, and not tried again until a person says so."""
-    return _end_badly(row, kind, message, due_at=None, lease_until=None, lease_token=None)
+    return end(row, {"due_at": None}, **_trouble(kind, message))
 
 
 def release(rows: Sequence[Due]) -> None:
@@ -147,6 +150,11 @@ def release(rows: Sequence[Due]) -> None:
         ids = [row.pk for row in rows if row.lease_token == token]
         held = model._base_manager.filter(pk__in=ids, lease_token=token)
         held.update(lease_until=None, lease_token=None, attempts=F("attempts") - 1)
+
+
+def let_go(rows: DueQuerySet) -> int:
+    """Ends the waits after passing trouble; what a worker has claimed is left alone."""
+    return rows.filter(lease_token=None, lease_until__isnull=False).update(lease_until=None)
 
 
 def replay(rows: DueQuerySet, *, now: datetime) -> int:
@@ -176,6 +184,9 @@ def free_all(rows: DueQuerySet) -> int:
     return rows.leased().update(lease_until=None, lease_token=None)
 
 
-def _end_badly(row: Due, kind: str, message: str, **fields: object) -> bool:
-    trouble: dict[str, Any] = {"error_kind": kind, "error_message": message[:MAX_ERROR_LENGTH]}
-    return bool(mine(row).update(**trouble, failures=F("failures") + 1, attempts=0, **fields))
+def _trouble(kind: str, message: str) -> dict[str, Any]:
+    return {
+        "error_kind": kind,
+        "error_message": message[:MAX_ERROR_LENGTH],
+        "failures": F("failures") + 1,
+    }

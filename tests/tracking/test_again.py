@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from rasputin import due
 from rasputin.bungie.names import InstanceId
+from rasputin.queues import Priority
 from rasputin.steps import run_one
 from rasputin.verify import verify
 from tests.simulated import NOW, World, run
@@ -145,6 +146,14 @@ def test_a_report_that_stays_incomplete_is_read_three_times_more(
     read(young)
     assert not is_wanted(young)
     assert Instance.objects.filter(pk=young).exists()
+
+
+def test_who_asks_for_a_report_while_it_is_read_has_it_read_once_more(large: Said) -> None:
+    item = fetched(part(large, 1))
+    PendingReport.objects.update(priority=Priority.PERSON)
+    assert store_reports([item], now=NOW) == 1
+    (row,) = PendingReport.objects.all()
+    assert (row.due_at, row.priority, row.incomplete, row.lease_token) == (NOW, Priority.PERSON, 1, None)
 
 
 def test_an_old_report_is_never_read_again(crawling: World, old: int) -> None:

@@ -63,6 +63,27 @@ def test_a_bump_during_the_lease_survives_the_finish() -> None:
     assert (after.due_at, after.priority, after.lease_token) == (bumped, Priority.PERSON, None)
 
 
+def test_a_bump_during_the_lease_survives_trouble_too() -> None:
+    def postponed(row: PendingReport) -> bool:
+        return due.postpone(row, due_at=NOW + timedelta(days=1), kind="private", message="")
+
+    def buried(row: PendingReport) -> bool:
+        return due.bury(row, kind="undecodable", message="")
+
+    def held(row: PendingReport) -> bool:
+        return due.hold(row, seconds=60, kind="timeout", message="")
+
+    for number, end in enumerate((postponed, buried, held), start=1):
+        pending(number)
+        (row,) = claim()
+        PendingReport.objects.filter(pk=number).update(due_at=NOW, priority=Priority.PERSON)
+        assert end(row)
+        after = PendingReport.objects.get(pk=number)
+        assert (after.due_at, after.priority, after.failures) == (NOW, Priority.PERSON, 1)
+        assert (after.lease_token, after.lease_until, after.attempts) == (None, None, 0)
+        after.delete()
+
+
 def test_a_person_who_asks_at_the_very_moment_of_a_claim_is_served_too() -> None:
     """With a clock at rest the bump has the same date: its priority tells it apart."""
     pending(1)

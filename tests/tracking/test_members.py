@@ -1,9 +1,11 @@
 """Members: what a profile brings, whose type it heals, and which histories it makes due."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from rasputin.bungie import Client
 from rasputin.bungie.errors import Private, WrongMembershipType
@@ -264,3 +266,14 @@ def test_a_refresh_comes_before_everybody_else(bungie: Client, world: World, enr
     due = Section.objects.due(NOW)
     assert {row.subject for row in due} == mine
     assert {row.priority for row in due} == {Priority.PERSON}
+
+
+def test_who_is_held_back_after_trouble_is_asked_at_once_where_a_person_wishes(enrolled: Enrol) -> None:
+    who = enrolled()
+    later = timezone.now() + HOUR
+    Section.objects.update(lease_until=later, error_kind="unavailable", failures=9)
+    refresh_members([str(who)], now=NOW)
+    assert Section.objects.due(NOW).free().get().subject == who
+    Section.objects.update(lease_until=later, lease_token=uuid.uuid4())
+    refresh_members([str(who)], now=NOW)
+    assert not Section.objects.due(NOW).free().exists(), "a worker has it"

@@ -164,15 +164,13 @@ def _look_after(answer: Answer, now: datetime) -> datetime | None:
 
 
 def _look_again(pending: PendingReport, at: datetime, why: Doubt) -> None:
-    due.mine(pending).update(
-        due_at=at,
+    due.end(
+        pending,
+        {"due_at": at},
         incomplete=F("incomplete") + 1,
         error_kind=why.kind,
         error_message=why.message[: due.MAX_ERROR_LENGTH],
         failures=0,
-        attempts=0,
-        lease_until=None,
-        lease_token=None,
     )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q
 
+from rasputin import due
 from rasputin.bungie import Client
 from rasputin.bungie.names import BungieName, MembershipId
 from rasputin.bungie.types import Profile
@@ -102,7 +103,9 @@ def refresh_members(identifiers: Sequence[str], *, now: datetime) -> list[Member
     characters = Character.objects.filter(member__in=chosen)
     mine = Q(kind__in=(Section.Kind.PROFILE, Section.Kind.RECORDS), subject__in=chosen.values("pk"))
     theirs = Q(kind=Section.Kind.HISTORY, subject__in=characters.values("pk"))
-    Section.objects.filter(mine | theirs).update(due_at=now, priority=Priority.PERSON)
+    sections = Section.objects.filter(mine | theirs)
+    sections.update(due_at=now, priority=Priority.PERSON)
+    due.let_go(sections)
     return list(chosen.select_related("player").order_by("pk"))
 
 
@@ -117,10 +120,10 @@ def sync_member(bungie: Client, membership_id: int, *, now: datetime) -> Steps[F
         player, lambda kind: partial(bungie.profile, kind, identity), now=now
     )
     with transaction.atomic():
-        return _store_profile(membership_id, profile, now=now)
+        return store_profile(membership_id, profile, now=now)
 
 
-def _store_profile(membership_id: int, profile: Profile, *, now: datetime) -> Found:
+def store_profile(membership_id: int, profile: Profile, *, now: datetime) -> Found:
     """Nothing, if the member was removed while the request was out.
 
     A server that lags, or a cache, can answer with an older profile: what it says of names counts as of when
