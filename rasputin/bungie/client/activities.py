@@ -26,7 +26,8 @@ class Activities(Asking):
 
         Past the end nothing is listed. A row that cannot be read keeps no other back. Pages shift while
         somebody plays. Works for deleted characters. Private when the player hides it, NotFound for an
-        unknown character.
+        unknown character, AccountNotFound for an account that never played or is overridden,
+        WrongMembershipType with the right type.
         """
         path = (
             f"/Destiny2/{membership_type:d}/Account/{membership_id:d}/Character/{character_id:d}"

@@ -43,7 +43,10 @@ class Clans(Asking):
         return self._get(MEMBERS, "members", f"/GroupV2/{group_id:d}/Members/?{query}")
 
     def group_admins_page(self, group_id: int, page: int = 1) -> MembersPage:
-        """GroupV2.GetAdminsAndFounderOfGroup: one page of up to 100, counted from 1; who is ADMIN or more."""
+        """GroupV2.GetAdminsAndFounderOfGroup: one page of up to 100, counted from 1; who is ADMIN or more.
+
+        NotFound as for the group. Who cannot be read is left out; `group_admins` names them.
+        """
         return self._admins_page(group_id, page).value
 
     def group_admins(self, group_id: int) -> Roster:
@@ -57,13 +60,17 @@ class Clans(Asking):
     def groups_for_member(self, membership_type: int, membership_id: int) -> MemberGroups:
         """GroupV2.GetGroupsForMember: the clan that somebody is in, with this membership's part in it.
 
-        No results for somebody without a clan, who also may just be in none on this platform.
+        No results for somebody without a clan, who also may just be in none on this platform. NotFound for an
+        unknown membership, WrongMembershipType with the right type.
         """
         path = f"/GroupV2/User/{membership_type:d}/{membership_id:d}/0/{CLAN}/"
         return self._get(MEMBER_GROUPS, "member_groups", path).value
 
     def weekly_reward_state(self, group_id: int) -> ClanRewardState:
-        """Destiny2.GetClanWeeklyRewardState: what a clan has earned for its members this week."""
+        """Destiny2.GetClanWeeklyRewardState: what a clan has earned for its members this week.
+
+        NotFound as for the group.
+        """
         path = f"/Destiny2/Clan/{group_id:d}/WeeklyRewardState/"
         return self._get(WEEKLY_REWARD, "weekly_reward", path).value
 

@@ -22,7 +22,8 @@ class Players(Asking):
     def search_by_bungie_name(self, name: str, code: int) -> tuple[UserInfoCard, ...]:
         """Destiny2.SearchDestinyPlayerByBungieName: the memberships under that name, () for none.
 
-        Two without cross save are possible, and so is one that never played.
+        Two without cross save are possible, and so is one that never played. BadRequest for what cannot be a
+        name or code.
         """
         body = {"displayName": name, "displayNameCode": code}
         return self._send(CARDS, "search", "/Destiny2/SearchDestinyPlayerByBungieName/-1/", body=body).value
@@ -46,7 +47,12 @@ class Players(Asking):
         return self._get(MEMBERSHIPS, "memberships", path).value
 
     def linked_profiles(self, membership_type: int, membership_id: int) -> LinkedProfiles:
-        """Destiny2.GetLinkedProfiles, all memberships of a Destiny id (or Bungie.net id, type 254)."""
+        """Destiny2.GetLinkedProfiles, all memberships of a Destiny id (or Bungie.net id, type 254).
+
+        NotFound or AccountNotFound for an unknown id, WrongMembershipType with the right type. What is not
+        listed may be there all the same: who hides linking lists nothing, and in maintenance all are among
+        `profiles_with_errors`.
+        """
         path = (
             f"/Destiny2/{membership_type:d}/Profile/{membership_id:d}/LinkedProfiles/?getAllMemberships=true"
         )
