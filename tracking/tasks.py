@@ -31,6 +31,7 @@ from rasputin.bungie.errors import (
 )
 from rasputin.crawltask import (
     FAILURES_BEFORE_REST,
+    THE_TASKS_OWN,
     CrawlTask,
     Found,
     bells,
@@ -198,14 +199,22 @@ def _repair(task: CrawlTask, membership_ids: Sequence[int]) -> None:
         if isinstance(outcome, (OutOfBudget, Throttled, Maintenance, KeyRefused)):
             log.info("repairing players waits: %s", outcome)
             break
-        if isinstance(outcome, Transient):
-            note_trouble(who, outcome, now=now)
-        elif isinstance(outcome, Exception):
+        if isinstance(outcome, THE_TASKS_OWN):
             raise outcome
+        if isinstance(outcome, Exception):
+            _note_trouble(who, outcome)
         else:
             sections += outcome.sections
     if sections:
         ring(crawl_members)
+
+
+def _note_trouble(membership_id: int, error: Exception) -> None:
+    """Also of a bug: the player would be the first to be asked about every minute."""
+    if not isinstance(error, Transient):
+        log.error("player %s cannot be repaired", membership_id, exc_info=error)
+    kind = error.kind if isinstance(error, Transient) else "bug"
+    note_trouble(membership_id, kind, now=clock.now())
 
 
 def _owner_of(section: Section) -> Q:

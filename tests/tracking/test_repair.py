@@ -17,6 +17,7 @@ from tests.factories.tracking import CharacterFactory, InstanceFactory, Performa
 from tests.simulated import NOW, World, run
 from tests.tracking.conftest import Enrol
 from tests.tracking.test_reports import Said, reports, store
+from tests.tracking.test_tasks import database_refuses
 from tracking.models import (
     IdentityCheck,
     Instance,
@@ -67,6 +68,18 @@ def test_a_corrupt_player_is_repaired_by_id_and_left_alone_for_long(world: World
     assert check() == (NOW, AGAIN, 0, "")
     assert whom_to_ask(NOW + DAY, limit=9) == []
     assert world.asked() == {"memberships": 1}
+
+
+def test_a_player_who_shows_a_bug_is_named_and_keeps_no_other_from_being_asked_about(
+    crawling: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    for told in crawling.members()[:3]:
+        corrupt(int(told["membership_id"]))
+    with database_refuses("UPDATE", "tracking_player", code="22000"):
+        run(repair_players)
+    assert IdentityCheck.objects.filter(error_kind="bug", due_at=NOW + TROUBLE).count() == 3
+    assert whom_to_ask(NOW, limit=9) == []
+    assert "cannot be repaired" in caplog.text
 
 
 def test_what_was_repaired_is_not_undone_by_an_older_report(world: World, bungie: Client) -> None:

@@ -359,16 +359,16 @@ def test_a_crawl_interrupted_anywhere_ends_like_one_that_was_not(
 
 REFUSES = """
     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
-        AS $$ BEGIN RAISE EXCEPTION 'the disk is full' USING ERRCODE = '53100'; END $$;
+        AS $$ BEGIN RAISE EXCEPTION 'the disk is full' USING ERRCODE = '{code}'; END $$;
     CREATE TRIGGER refuse BEFORE {event} ON {table} EXECUTE FUNCTION refuse();
 """
 
 
 @contextmanager
-def database_refuses(event: str, table: str) -> Iterator[None]:
+def database_refuses(event: str, table: str, code: str = "53100") -> Iterator[None]:
     """As PostgreSQL does when its disk is full."""
     with connection.cursor() as cursor:
-        cursor.execute(REFUSES.format(event=event, table=table))
+        cursor.execute(REFUSES.format(event=event, table=table, code=code))
         try:
             yield
         finally:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from rasputin.bungie import Client
-from rasputin.bungie.errors import Permanent, Transient
+from rasputin.bungie.errors import Permanent
 from rasputin.bungie.names import MembershipId
 from rasputin.bungie.types import Memberships, UserInfoCard
 from rasputin.steps import Steps
@@ -54,13 +54,11 @@ def repair_player(bungie: Client, membership_id: int, *, now: datetime) -> Steps
     return Repaired(known, sections)
 
 
-def note_trouble(membership_id: int, error: Transient, *, now: datetime) -> None:
-    """Passing trouble with one player: not asked again at once, and nobody's fault."""
+def note_trouble(membership_id: int, kind: str, *, now: datetime) -> None:
+    """Passing trouble with one player, or a bug: not asked again at once."""
     if not visible([membership_id]):
         return
-    check = IdentityCheck(
-        membership_id=membership_id, asked_at=now, due_at=now + TROUBLE, error_kind=error.kind
-    )
+    check = IdentityCheck(membership_id=membership_id, asked_at=now, due_at=now + TROUBLE, error_kind=kind)
     upsert(IdentityCheck, [check], key=["membership_id"], update=("asked_at", "due_at", "error_kind"))
 
 
