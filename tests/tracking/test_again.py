@@ -27,6 +27,7 @@ from tracking.models import (
     PendingReport,
     Performance,
     RawReport,
+    Section,
     Source,
 )
 from tracking.queries import completeness
@@ -313,6 +314,8 @@ def test_the_statement_says_from_when_to_when_and_what_is_missing(
         Missing("embargoed", 1, given_up=False),
     ]
     PendingReport.objects.update(due_at=None, error_kind="not_found")
+    assert not statement(walked).complete, "nobody has asked for deleted characters yet"
+    Section.objects.filter(kind=Section.Kind.ACCOUNT).update(due_at=None, succeeded_at=NOW)
     assert statement(walked).complete
     PendingReport.objects.all().delete()
     assert statement(walked).missing == [Missing("never_asked", len(told), given_up=False)]

@@ -4,9 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
-from tracking.models import Character, HistoryEntry, Instance, Member, PendingReport, Performance, Source
+from rasputin.due import FORGOTTEN
+from tracking.models import (
+    Character,
+    HistoryEntry,
+    Instance,
+    Member,
+    PendingReport,
+    Performance,
+    Section,
+    Source,
+)
 
 #: What Bungie does not give: expected trouble with a name, no fault of ours.
 LOST: Final = ("not_found", "embargoed", "other_activity")
@@ -23,7 +33,8 @@ class Missing(NamedTuple):
 
 
 class Completeness(NamedTuple):
-    """`complete`: all walks arrived, and each entry has its report or a reason why there will be none.
+    """`complete`: all walks arrived, each entry has its report or a reason why there will be none, and Bungie
+    told of deleted characters.
 
     Between `complete_from` and `complete_to` every activity is known that Bungie lists; `audited_at` is when
     the last walks by every mode began, None while a character lacks one.
@@ -52,7 +63,7 @@ def completeness(member: Member, characters: list[Character]) -> Completeness:
     walks = [row.walked_at for row in listed if row.walked_at]
     audits = [row.audited_at for row in listed if row.audited_at]
     return Completeness(
-        complete=walked and all(one.given_up for one in missing),
+        complete=walked and all(one.given_up for one in missing) and not _is_account_open(member),
         complete_from=facts["first_at"] if walked else None,
         complete_to=min(walks, default=None) if walked else None,
         reports_missing=sum(one.entries for one in missing if one.kind != NOT_IN_REPORT),
@@ -83,6 +94,13 @@ def missing_reports(membership_id: int) -> list[Missing]:
         counted[why] = counted.get(why, 0) + row["number"]
     found = [Missing(kind, number, given_up) for (kind, given_up), number in counted.items()]
     return sorted(found, key=lambda one: (-one.entries, one.kind, one.given_up))
+
+
+def _is_account_open(member: Member) -> bool:
+    """Whether deleted characters are still to be asked for; of who was removed nobody will ask."""
+    asked = Section.objects.filter(kind=Section.Kind.ACCOUNT, subject=member.pk, due_at=None)
+    settled = asked.filter(Q(succeeded_at__isnull=False) | Q(error_kind=FORGOTTEN))
+    return member.tracked and not settled.exists()
 
 
 def named_losses() -> QuerySet[PendingReport]:
