@@ -30,6 +30,7 @@ LAST = timedelta(minutes=30)  # until the reports of the last activities have co
 DAYS = 3  # of activity before: what a look reaches back
 PROCESSES = 2
 SWEEP_SECONDS = 10.0  # of the simulated clock; the product's is every 5
+REPAIR = timedelta(minutes=1)  # of that clock, as the product's
 
 
 class Evening(NamedTuple):
@@ -97,8 +98,10 @@ def _said(evening: Evening) -> str:
     return (
         f"{evening.members:,} members in {evening.clans} clans, {evening.hours:g} simulated hours around"
         f" the peak at factor {evening.factor:g}, at most {evening.rate:g} requests a second of that clock;"
-        f" members known already (written from the simulator's truth), no triumphs; dateLastPlayed moves at"
-        f" the {evening.last_played}; {PROCESSES} worker processes, {os.cpu_count()} cores for all"
+        f" members known already (written from the simulator's truth); triumphs daily and after play,"
+        f" walks by every mode monthly (one page a mode, as all histories are of {DAYS} days), and repair"
+        f" included; dateLastPlayed moves at the {evening.last_played};"
+        f" {PROCESSES} worker processes, {os.cpu_count()} cores for all"
     )
 
 
@@ -214,12 +217,15 @@ def _sweep_until(end: datetime, evening: Evening, base: str) -> dict[str, int]:
     """Rings as beat's sweeps do, until then; returns the requests that have arrived by endpoint."""
     from clans.tasks import sweep_clans
     from rasputin import clock
-    from tracking.tasks import sweep_instances, sweep_members
+    from tracking.tasks import sweep_instances, sweep_members, sweep_players
 
-    told = time.monotonic()
+    told, repaired_at = time.monotonic(), clock.now()
     while (now := clock.now()) < end:
         for sweep in (sweep_clans, sweep_members, sweep_instances):
             sweep.run()
+        if now - repaired_at >= REPAIR:
+            repaired_at = now
+            sweep_players.run()
         time.sleep(SWEEP_SECONDS / evening.factor)
         if time.monotonic() - told > 10:
             told = time.monotonic()

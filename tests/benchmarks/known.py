@@ -12,6 +12,7 @@ from tracking import cadence
 from tracking.models import (
     Character,
     HistoryEntry,
+    IdentityCheck,
     Instance,
     Member,
     Performance,
@@ -24,13 +25,14 @@ from tracking.services.freshness import next_turn
 
 Told = dict[str, Any]
 Signs = dict[int, datetime]
-LONG = timedelta(days=365)
+LONG, MONTH = timedelta(days=365), timedelta(days=30)
 BATCH = 2_000
 
 
 def know(clans: Iterable[Told], members: list[Told], ended: list[Told], *, now: datetime) -> None:
     """Players, members, characters with their histories up to now, rosters, and every section's next turn,
-    spread as if all had run for long. Triumphs, and walks by every mode, are not asked for.
+    spread as if all had run for long: triumphs daily and after play, walks by every mode once a month. Whom
+    members are was asked within the last month.
     """
     signs = _signs(ended)
     Player.objects.bulk_create([_player(told, now) for told in members], BATCH)
@@ -40,6 +42,7 @@ def know(clans: Iterable[Told], members: list[Told], ended: list[Told], *, now: 
     Instance.objects.bulk_create([_instance(row, now) for row in ended], BATCH)
     HistoryEntry.objects.bulk_create(_entries(ended), BATCH, ignore_conflicts=True)
     Performance.objects.bulk_create(_performances(ended), BATCH, ignore_conflicts=True)
+    _know_who(members, now)
     _know_clans(clans, {told["membership_id"] for told in members}, now)
     _date_sections(members, rows, now)
 
@@ -143,6 +146,14 @@ def _seconds(row: Told) -> int:
     return int(length / timedelta(seconds=1))
 
 
+def _know_who(members: list[Told], now: datetime) -> None:
+    dice = random.Random(2)
+    due = {int(told["membership_id"]): now + dice.random() * MONTH for told in members}
+    IdentityCheck.objects.bulk_create(
+        [IdentityCheck(membership_id=who, asked_at=at - MONTH, due_at=at) for who, at in due.items()], BATCH
+    )
+
+
 def _know_clans(clans: Iterable[Told], known: set[str], now: datetime) -> None:
     for told in clans:
         clan = Clan.objects.create(group_id=int(told["group_id"]), name=told["name"], added_at=now - LONG)
@@ -165,23 +176,48 @@ def _date_sections(members: list[Told], characters: list[Character], now: dateti
     sections = [_section(kind, subject, now) for kind, subjects in of.items() for subject in subjects]
     for clan in Clan.objects.all():
         sections += [_section(kind, clan.pk, now) for kind in (Section.Kind.ROSTER, Section.Kind.GROUP)]
+    played = _played(characters)
     for section in sections:
-        section.due_at = _turn(section, dice, now)
+        section.due_at = _turn(section, played, dice, now)
     Section.objects.bulk_create(sections, BATCH)
 
 
 def _section(kind: Section.Kind, subject: int, now: datetime) -> Section:
-    priority = Priority.ROSTER if kind == Section.Kind.ROSTER else Priority.WARM
+    usual = {Section.Kind.ROSTER: Priority.ROSTER, Section.Kind.DEEP: Priority.BACKFILL}
+    priority = usual.get(kind, Priority.WARM)
     return Section(kind=kind, subject=subject, priority=priority, run_at=now, succeeded_at=now)
 
 
-def _turn(section: Section, dice: random.Random, now: datetime) -> datetime | None:
-    """Anywhere in the wait that the cadence gives; never for what this does not measure."""
-    if section.kind == Section.Kind.GROUP:
+def _played(characters: list[Character]) -> Signs:
+    """When each member was seen last."""
+    played: Signs = {}
+    for row in characters:
+        if row.seen_at is not None:
+            played[row.member_id] = max(row.seen_at, played.get(row.member_id, row.seen_at))
+    return played
+
+
+def _turn(section: Section, played: Signs, dice: random.Random, now: datetime) -> datetime | None:
+    """Anywhere in the wait that the cadence gives; never for lists of deleted characters, asked for once."""
+    kind = section.kind
+    if kind == Section.Kind.GROUP:
         return now + dice.random() * timedelta(days=1)
-    if section.kind == Section.Kind.ROSTER:
+    if kind == Section.Kind.ROSTER:
         return now + dice.random() * cadence.ROSTER_BUSY
-    if section.kind not in (Section.Kind.PROFILE, Section.Kind.HISTORY):
+    if kind == Section.Kind.RECORDS:
+        return _turn_of_records(section, played.get(section.subject), dice, now)
+    if kind == Section.Kind.ACCOUNT:
         return None
     due_at = next_turn(section, now=now).due_at
     return due_at and now + dice.random() * (due_at - now)
+
+
+def _turn_of_records(
+    section: Section, played: datetime | None, dice: random.Random, now: datetime
+) -> datetime:
+    """After the looks that followed one another for some days, the last play among them."""
+    due_at = now - (3 + dice.random()) * cadence.DAILY
+    while due_at <= now:
+        section.succeeded_at = section.run_at = due_at
+        due_at = cadence.of_records(due_at, played, subject=section.subject)
+    return due_at

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from tests.tracking.conftest import Enrol
 from tracking import cadence
 from tracking.models import Member, MemberRecords, Player, Section, Title, TriumphEvent, TypeSource
 from tracking.services import enrol, follow_play, refresh_members, remove_member, sync_member, sync_records
+from tracking.services.freshness import next_turn
 from tracking.standings import Standing, Standings, merged, pack, standing_of, unpack
 from tracking.tasks import crawl_members, derive_titles
 
@@ -91,7 +93,7 @@ def edited(change: Callable[[Any], Any]) -> Callable[[str, Any], Any]:
     """Replies in which `change` has changed the records."""
 
     def edit(path: str, response: Any) -> Any:
-        return change(response) or response if "components=900" in path else response
+        return change(response) or response if "900" in path.partition("components=")[2] else response
 
     return edit
 
@@ -113,18 +115,37 @@ def test_a_first_look_brings_scores_and_standings_and_no_events(
     assert world.asked() == {"profile": 1}
 
 
-def test_an_unchanged_reply_writes_nothing(
-    bungie: Client, enrolled: Enrol, django_assert_num_queries: Any
-) -> None:
+def places() -> list[Any]:
+    """Of the rows on PostgreSQL's pages: a row that is written moves."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ctid::text FROM tracking_memberrecords ORDER BY member_id")
+        return list(cursor.fetchall())
+
+
+def test_an_unchanged_reply_writes_nothing_of_triumphs(bungie: Client, enrolled: Enrol) -> None:
     who = enrolled()
     look(bungie, who)
     before = stored()
-    with django_assert_num_queries(5) as seen:  # player, member, what is known; savepoint and its release
-        look(bungie, who, now=NOW + DAY)
-    assert not [
-        query for query in seen.captured_queries if "INSERT" in query["sql"] or "UPDATE tr" in query["sql"]
-    ]
+    where = places()
+    look(bungie, who, now=NOW + DAY)
+    assert places() == where
     assert stored() == before
+
+
+def test_one_request_brings_triumphs_and_profile(bungie: Client, world: World, enrolled: Enrol) -> None:
+    """Whoever has played is due for both. What a person waits for is asked for all the same."""
+    who = enrolled()
+    profile = Section.objects.filter(kind=Section.Kind.PROFILE, subject=who)
+    assert profile.get().due_at == NOW
+    look(bungie, who)
+    assert world.asked() == {"profile": 1}
+    alone = Member.objects.get()
+    assert (alone.profile_at, alone.characters.count() > 0) == (NOW, True)
+    turn = profile.get()
+    assert (turn.succeeded_at, turn.due_at) == (NOW, next_turn(turn, now=NOW).due_at)
+    refresh_members([str(who)], now=NOW)
+    look(bungie, who)
+    assert (profile.get().due_at, profile.get().priority) == (NOW, Priority.PERSON)
 
 
 def test_what_was_done_since_is_told_once(moving: World, with_manifest: None) -> None:
@@ -257,8 +278,9 @@ def test_hiding_triumphs_alone_hides_no_history(crawling: World, bungie: Client,
     look(bungie, who)
     before = stored()
     with pytest.raises(Private):
-        look(crawling.client(edited(hidden)), who)
+        look(crawling.client(edited(hidden)), who, now=NOW + DAY)
     assert stored() == before
+    assert Member.objects.get().profile_at == NOW + DAY
     assert not Member.objects.get().private
 
 

@@ -7,10 +7,11 @@ from tracking.services.failures import forget_failures, replay_failures
 from tracking.services.histories import sync_history
 from tracking.services.lookup import UnknownPlayer
 from tracking.services.members import add_member, enrol, refresh_members, remove_member, sync_member
-from tracking.services.records import follow_play, next_turn, sync_records
+from tracking.services.records import follow_play, next_turn
 from tracking.services.repair import note_trouble, repair_player
 from tracking.services.reports import fetch_report, store_reports
 from tracking.services.titles import derive_stale, derive_titles
+from tracking.services.triumphs import sync_records
 
 __all__ = [
     "UnknownPlayer",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Q
 
+from rasputin.bungie.types import Profile
 from rasputin.queues import Priority
 from rasputin.upsert import upsert
 from tracking import cadence
@@ -121,6 +122,19 @@ def rest_profiles(membership_ids: Collection[int], *, now: datetime) -> None:
             (row, min(until, row.succeeded_at + 3 * cadence.PROFILE)) for row in rows if row.succeeded_at
         ]
         _set([(row, at) for row, at in turns if at > _due_at(row)], now=now, priority=Priority.WARM)
+
+
+def profile_came(membership_id: int, profile: Profile, *, now: datetime) -> None:
+    """With a request for something else: its own look is as far off as after one. A person's wish stays."""
+    if profile.data is None or profile.characters is None:
+        return
+    rows = Section.objects.of(Section.Kind.PROFILE).free().filter(subject=membership_id, error_kind="")
+    section = rows.exclude(Q(due_at=None) | Q(priority=Priority.PERSON)).select_for_update(skip_locked=True)
+    for row in section:
+        turn = next_turn(row, now=now)
+        Section.objects.filter(pk=row.pk).update(
+            due_at=turn.due_at, priority=turn.priority, run_at=now, succeeded_at=now
+        )
 
 
 def next_turn(section: Section, *, now: datetime) -> Turn:

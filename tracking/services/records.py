@@ -2,44 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 
-from django.db import transaction
-
-from rasputin.bungie import Client
-from rasputin.bungie.enums import Component, Privacy
+from rasputin.bungie.enums import Privacy
 from rasputin.bungie.errors import NotFound, Private
-from rasputin.bungie.names import MembershipId
 from rasputin.bungie.types import Profile
-from rasputin.crawltask import Found
 from rasputin.queues import Priority
-from rasputin.steps import Steps
 from rasputin.upsert import upsert
 from tracking import cadence
-from tracking.models import Member, MemberRecords, Player, Section, TriumphEvent
+from tracking.models import Member, MemberRecords, Section, TriumphEvent
 from tracking.queries import last_known_play
-from tracking.services.players import ask_about
 from tracking.services.titles import derive_titles
-from tracking.standings import UNSEEN, Reading, Standing, Standings, pack, reading_of, unpack
+from tracking.standings import UNSEEN, Reading, Standing, Standings, pack, unpack
 
 Kind = TriumphEvent.Kind
 SCORES = ("active_score", "legacy_score", "lifetime_score")
 CONTENT = (*SCORES, "standings", "content_hash", "minted_at", "read_at")
-
-
-def sync_records(bungie: Client, membership_id: int, *, now: datetime) -> Steps[Found]:
-    """Triumphs of a member (GetProfile 900); of the first look only how things stand, then also what moved.
-
-    Raises Private for who hides them, NotFound where Bungie left them out: what was known stays.
-    """
-    player = Player.objects.get(pk=membership_id)
-    identity = MembershipId(membership_id)
-    reading: Reading = yield from ask_about(
-        player, lambda kind: partial(_read, bungie, kind, identity), now=now
-    )
-    with transaction.atomic():
-        _store(membership_id, reading, now=now)
-    return Found()
 
 
 def want_records(member: Member, *, now: datetime) -> int:
@@ -66,24 +43,15 @@ def follow_play(membership_id: int, *, now: datetime) -> None:
         sections.filter(pk=section.pk).exclude(due_at=due_at).update(due_at=due_at)
 
 
-def _read(bungie: Client, membership_type: int, membership_id: MembershipId) -> Reading:
-    """On the request's own thread: thousands of records become small here."""
-    profile = bungie.profile(membership_type, membership_id, (Component.RECORDS,))
-    reading = reading_of(profile)
-    if reading is None:
-        raise _withheld(profile)
-    return reading
-
-
-def _withheld(profile: Profile) -> Private | NotFound:
-    """A part that is left out is nothing unusual, and to ask again soon would not bring it."""
+def withheld(profile: Profile) -> Private | NotFound:
+    """Why there are no triumphs. A part may be left out, and to ask again soon would not bring it."""
     part = profile.profile_records
     if part is not None and part.data is None and part.privacy == Privacy.PRIVATE:
         return Private("the player hides triumphs", endpoint="profile")
     return NotFound("the reply lacks records", endpoint="profile")
 
 
-def _store(membership_id: int, reading: Reading, *, now: datetime) -> None:
+def store_records(membership_id: int, reading: Reading, *, now: datetime) -> None:
     """Nothing, if the member was removed meanwhile, or Bungie says nothing new or something older."""
     member = Member.objects.tracked().select_for_update().filter(pk=membership_id).first()
     known = MemberRecords.objects.filter(member_id=membership_id).first()
