@@ -1,12 +1,13 @@
 """Young incomplete reports are read again, lost ones filled in; what is missing is said with its reason."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -359,6 +360,25 @@ def test_any_order_of_ever_so_incomplete_replies_ends_with_the_whole_one(
 
     shuffled = [*(part(large, size) for size in sizes), large, *(part(large, size) for size in after)]
     assert stored(shuffled) == stored([large])
+
+
+def test_tables_are_written_in_one_order_also_by_a_reply_that_replaces_one(large: Said) -> None:
+    """Reprocessing has the same, so that nobody waits in a circle."""
+    first, *others = large["entries"]
+    store_reports([fetched({**large, "entries": [first]})], now=NOW)
+    PendingReport.objects.all().delete()
+    item = fetched({**large, "entries": others})
+    asked: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        store_reports([item], now=NOW)
+    writes = [re.match(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"', sql) for sql in asked]
+    tables = [found[1].removeprefix("tracking_") for found in writes if found]
+    assert list(dict.fromkeys(tables))[:4] == ["player", "instance", "team", "performance"]
 
 
 def test_a_character_that_a_fuller_reply_lacks_stays(large: Said) -> None:

@@ -298,10 +298,26 @@ def test_a_damaged_reply_is_emptied_and_keeps_nobody_from_being_erased(
     assert _body(RawReport.objects.get(pk=second)) != b""
 
 
-def _stored(number: int) -> int:
-    """One of several made-up reports, all with other players."""
+def test_a_report_that_is_read_again_before_it_is_stripped_shows_nobody_twice(bungie: Client) -> None:
+    said = json.loads(mix.body(0))["Response"]
+    instance_id = _stored(0, entries=len(said["entries"]) - 1)
+    players = Performance.objects.filter(instance_id=instance_id)
+    who = players.values_list("membership_id", flat=True)[0]
+    want_erasing(find_person(bungie, str(who)), reason="", now=NOW)
+    _stored(0)
+    assert players.filter(membership_id=0).count() == 1
+    erased(bungie, str(who))
+    assert players.filter(membership_id=0).count() == 1
+    assert players.count() == len(said["entries"])
+    assert list(differences(list(RawReport.objects.all()))) == []
+
+
+def _stored(number: int, *, entries: int | None = None) -> int:
+    """One of several made-up reports, all with other players; whole, or only so many of its entries."""
+    PendingReport.objects.all().delete()
     instance_id, said = mix.FIRST_INSTANCE + number, json.loads(mix.body(number))["Response"]
-    store_reports([Fetched(pending(instance_id), reply(said))], now=NOW)
+    some = {**said, "entries": said["entries"][:entries]}
+    store_reports([Fetched(pending(instance_id), reply(some))], now=NOW)
     return instance_id
 
 

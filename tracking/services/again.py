@@ -18,6 +18,7 @@ from tracking.models import HistoryEntry, Instance, PendingReport, Performance, 
 from tracking.reparse import parse
 from tracking.rows import ReportRows
 from tracking.services.lost import fill_in, not_shown
+from tracking.stripping import Hidden
 
 INCOMPLETE, OTHER, LESS = "incomplete", "other_activity", "less_than_stored"
 
@@ -64,14 +65,20 @@ def refused(answers: Sequence[Answer], stored: Mapping[int, Instance], *, now: d
     return {key: found for key, found in {**strange, **worse}.items() if found is not None}
 
 
-def make_room(answers: Iterable[Answer]) -> None:
-    """For replies that replace stored ones: characters that they lack stay, as of before, and teams go."""
+def make_room(answers: Iterable[Answer], hidden: Hidden) -> None:
+    """For replies that replace stored ones: characters that they lack stay, as of before, and teams go.
+
+    Whoever is not to be named is in the reply as somebody else by now, and goes too. Comes after the
+    instances are written, and so locked: who else changes their rows waits there.
+    """
     for answer in answers:
-        characters = [row.character_id for row in answer.rows.performances]
-        earlier = Performance.objects.filter(instance_id=answer.key, source=Source.REPORT)
-        earlier.exclude(character_id__in=characters).update(source=Source.EARLIER)
         teams = [team.team_id for team in answer.rows.teams]
         Team.objects.filter(instance_id=answer.key).exclude(team_id__in=teams).delete()
+        characters = [row.character_id for row in answer.rows.performances]
+        stored = Performance.objects.filter(instance_id=answer.key, source=Source.REPORT)
+        earlier = stored.exclude(character_id__in=characters)
+        earlier.filter(membership_id__in=hidden.membership_ids).delete()
+        earlier.update(source=Source.EARLIER)
 
 
 def settle(answers: Sequence[Answer], refusals: Mapping[int, Doubt], *, now: datetime) -> None:

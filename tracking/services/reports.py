@@ -38,7 +38,7 @@ from tracking.services.lost import give_up
 from tracking.services.players import store_players
 from tracking.services.records import follow_play
 from tracking.services.seen import note_seen
-from tracking.services.suppression import strip_body, strip_replies
+from tracking.services.suppression import hidden, strip_body, strip_replies
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +143,6 @@ def _store(fetched: Sequence[Fetched], *, now: datetime) -> None:
     stored = again.stored_already(answers)
     refusals = again.refused(answers, stored, now=now)
     accepted = [answer for answer in answers if answer.key not in refusals]
-    again.make_room(answer for answer in accepted if answer.key in stored)
     _store_rows(accepted, stored, now=now)
     again.settle(answers, refusals, now=now)
 
@@ -152,13 +151,16 @@ def _store_rows(answers: Sequence[Answer], stored: Container[int], *, now: datet
     reports = [answer.rows for answer in answers]
     store_players([player for report in reports for player in report.players])
     _replace(Instance, [report.instance for report in reports], key=["instance_id"])
+    replacing = [answer for answer in answers if answer.key in stored]
+    if replacing:
+        again.make_room(replacing, hidden())
     _replace(Team, [team for report in reports for team in report.teams], key=["instance_id", "team_id"])
     performances = [row for report in reports for row in report.performances]
     keep_classes(performances)
     _replace(Performance, performances, key=["instance_id", "character_id"])
     note_seen(
         [answer.rows for answer in answers if answer.key not in stored],
-        replacing=[answer.rows for answer in answers if answer.key in stored],
+        replacing=[answer.rows for answer in replacing],
     )
     archive.keep_dictionary()
     raws = [_raw(answer.key, answer.reply.body, now) for answer in answers]
