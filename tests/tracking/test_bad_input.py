@@ -292,6 +292,10 @@ def test_nobody_leaves_a_clan_because_a_card_cannot_be_read() -> None:
     found = answered(sync_roster(SILENT, 7, now=NOW), roster_reply([member_of(1), odd]))
     assert set(Membership.objects.current().values_list("player_id", flat=True)) == {1, 2}
     assert found.unread.startswith("member 1 of the roster: Invalid RFC3339")
+    section = Section.objects.get(kind=Section.Kind.ROSTER)
+    name_unread(section, found.unread)
+    (failure,) = failures(Choice())
+    assert (failure.kind, failure.error, failure.next_try) == ("roster", "unreadable_rows", section.due_at)
     without_id = {"destinyUserInfo": {"membershipId": "2x"}}
     answered(sync_roster(SILENT, 7, now=NOW), roster_reply([member_of(1), without_id]))
     assert set(Membership.objects.current().values_list("player_id", flat=True)) == {1, 2}
