@@ -60,6 +60,7 @@ class Measured(NamedTuple):
     asked: Mapping[str, int]  # in the window, by endpoint
     cpu: Mapping[str, float]  # seconds, by program
     behind: float  # simulated seconds by which the most urgent due work was late at worst
+    rare: Mapping[str, int]  # of the requests, in the window: members' triumphs, characters' deep walks
 
 
 def p95_seconds() -> Figure:
@@ -74,7 +75,9 @@ def requests_per_member_hour() -> Figure:
     shares = ", ".join(
         f"{endpoint} {n / evening.members / evening.hours:.3f}" for endpoint, n in sorted(got.asked.items())
     )
-    return Figure(value / evening.members / evening.hours, "", f"{_said(evening)}; {shares}", "at most 1.0")
+    rare = ", ".join(f"{what} {number}" for what, number in got.rare.items())
+    said = f"{_said(evening)}; {shares}; in all {value} requests, among them {rare}"
+    return Figure(value / evening.members / evening.hours, "", said, "at most 1.0")
 
 
 def naive_requests_per_member_hour() -> Figure:
@@ -261,7 +264,17 @@ def _compare(base: str, evening: Evening, asked: dict[str, int], cpu: dict[str, 
         at = fetched.get(int(row["instance_id"]))
         missing += at is None
         waits.append(((at or last + LAST) - datetime.fromisoformat(row["ended_at"])).total_seconds())
-    return Measured(waits, missing, asked, cpu, BEHIND[0])
+    return Measured(waits, missing, asked, cpu, BEHIND[0], _rare(first, last))
+
+
+def _rare(first: datetime, last: datetime) -> dict[str, int]:
+    from tracking.models import Section
+
+    ran = Section.objects.filter(run_at__gte=first, run_at__lt=last)
+    return {
+        "members' triumphs (with the profile)": ran.of(Section.Kind.RECORDS).count(),
+        "characters' deep walks": ran.of(Section.Kind.DEEP).count(),
+    }
 
 
 def _can_be_known(row: dict[str, Any]) -> bool:
