@@ -15,7 +15,7 @@ from tests.benchmarks import mix
 from tests.factories.tracking import HistoryEntryFactory, MemberFactory
 from tests.simulated import NOW, run
 from tests.tracking.test_reports import Said, everything, pending, reply
-from tracking import archive
+from tracking import archive, rows
 from tracking.models import (
     HistoryEntry,
     Instance,
@@ -27,7 +27,8 @@ from tracking.models import (
     Team,
 )
 from tracking.rows import PARSER_VERSION
-from tracking.services import store_reports
+from tracking.services import reports, store_reports
+from tracking.services import reprocess as reprocessing
 from tracking.services.reports import Fetched
 from tracking.services.reprocess import reprocess, want_reprocessing
 
@@ -100,6 +101,27 @@ def test_what_differs_is_named_by_table_and_column_and_is_as_parsed_afterwards()
         "team, removed rows": 1,
     }
     assert everything() == before
+
+
+def test_a_new_parser_changes_what_it_reads_otherwise_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, new = everything(), PARSER_VERSION + 1
+    for module in (rows, reports, reprocessing):
+        monkeypatch.setattr(module, "PARSER_VERSION", new)
+    read = rows._weapons
+    monkeypatch.setattr(rows, "_weapons", lambda entry: {**read(entry), "7": [1, 0]})
+    performances = Performance.objects.count()
+    job = done(below=new)
+    assert job.counts == {"changed instances": REPORTS, "performance.weapons": performances}
+    after = everything()
+    for table, name in (("Instance", "parser_version"), ("RawReport", "parser_version")):
+        assert {row.pop(name) for row in after[table]} == {new}
+        assert {row.pop(name) for row in before[table]} == {PARSER_VERSION}
+    for row in after["Performance"]:
+        assert row["weapons"].pop("7") == [1, 0]
+    assert after == before
+    assert done(below=new).total == 0
 
 
 def _with(row: Performance, **values: Any) -> Performance:
