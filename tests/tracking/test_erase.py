@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -54,7 +54,7 @@ DAMAGE: dict[str, dict[str, Any]] = {
     "without a dictionary": {"dictionary_id": 5},
 }
 REPORTS = 12
-LIST = "tracking_suppressed"
+LISTED = {"tracking_suppressed.membership_id", "tracking_suppressed.bungie_net_id"}
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +153,10 @@ def _leave_traces(player: Player) -> None:
 def words_of(who: int) -> set[str]:
     player = Player.objects.get(pk=who)
     characters = Character.objects.filter(member=who).values_list("pk", flat=True)
-    return {str(who), player.name, player.display_name, "Formerly#0007", *map(str, characters)} - {""}
+    account = str(Member.objects.get(pk=who).bungie_net_id or "")
+    return {str(who), account, player.name, player.display_name, "Formerly#0007", *map(str, characters)} - {
+        ""
+    }
 
 
 def erased(client: Client, identifier: str) -> Job:
@@ -210,7 +213,7 @@ def test_an_erased_person_leaves_no_trace_and_no_later_crawl_brings_one_back(
 
     job = erased(bungie, Player.objects.get(pk=person).name)
 
-    assert traces.found() == {f"{LIST}.membership_id"}
+    assert traces.found() == LISTED
     assert cache.get("lookup") is None
     assert of_others(person) == others
     assert list(differences(list(RawReport.objects.all()))) == []
@@ -226,7 +229,7 @@ def test_an_erased_person_leaves_no_trace_and_no_later_crawl_brings_one_back(
 
     _crawl_again(crawling, reports)
 
-    assert traces.found() == {f"{LIST}.membership_id"}
+    assert traces.found() == LISTED
     assert not Member.objects.filter(pk=person).exists()
 
 
@@ -264,7 +267,7 @@ def test_an_erasing_that_was_ended_goes_on_and_remembers_the_names(
     again = want_erasing(find_person(bungie, str(person)), reason="", now=NOW)
     assert again == job
     erased(bungie, str(person))
-    assert traces.found() == {f"{LIST}.membership_id"}
+    assert traces.found() == LISTED
 
 
 def test_whoever_is_on_the_list_is_neither_added_nor_enrolled_nor_named(world: World, bungie: Client) -> None:
@@ -298,6 +301,30 @@ def test_a_damaged_reply_is_emptied_and_keeps_nobody_from_being_erased(
     assert _body(RawReport.objects.get(pk=second)) != b""
 
 
+@pytest.mark.parametrize("together", [True, False], ids=["in one report", "in another"])
+def test_a_further_membership_of_the_same_account_is_erased_where_reports_show_it(
+    bungie: Client, *, together: bool
+) -> None:
+    account, who, further = 20_000_001, 4611686018400000011, 4611686018400000012
+    shown = [(who, account), (further, account)]
+    for number, cards in enumerate([shown] if together else [shown[:1], shown[1:]]):
+        _stored(number, cards=cards)
+    Member.objects.create(player_id=who, added_at=NOW, bungie_net_id=account)
+    traces = Traces({str(who), str(further), str(account), "Old#0003"})
+    assert traces.found() >= {
+        "archive",
+        "tracking_player.membership_id",
+        "tracking_performance.membership_id",
+    }
+    before = Performance.objects.count()
+    erased(bungie, str(who))
+    assert traces.found() == LISTED
+    assert set(Suppressed.objects.values_list("membership_id", "bungie_net_id")) == set(shown)
+    assert Performance.objects.count() == before
+    assert Performance.objects.filter(membership_id=0).count() == 2
+    assert list(differences(list(RawReport.objects.all()))) == []
+
+
 def test_a_report_that_is_read_again_before_it_is_stripped_shows_nobody_twice(bungie: Client) -> None:
     said = json.loads(mix.body(0))["Response"]
     instance_id = _stored(0, entries=len(said["entries"]) - 1)
@@ -312,10 +339,17 @@ def test_a_report_that_is_read_again_before_it_is_stripped_shows_nobody_twice(bu
     assert list(differences(list(RawReport.objects.all()))) == []
 
 
-def _stored(number: int, *, entries: int | None = None) -> int:
-    """One of several made-up reports, all with other players; whole, or only so many of its entries."""
+def _stored(number: int, *, entries: int | None = None, cards: Sequence[tuple[int, int]] = ()) -> int:
+    """One of several made-up reports, all with other players; whole, or only so many of its entries.
+
+    The first players are these instead: memberships, each with an account on Bungie.net.
+    """
     PendingReport.objects.all().delete()
     instance_id, said = mix.FIRST_INSTANCE + number, json.loads(mix.body(number))["Response"]
+    for (identity, account), entry in zip(cards, said["entries"], strict=False):
+        entry["player"]["destinyUserInfo"]["membershipId"] = str(identity)
+        site = {"membershipType": 254, "membershipId": str(account), "displayName": "Old"}
+        entry["player"]["bungieNetUserInfo"] = site
     some = {**said, "entries": said["entries"][:entries]}
     store_reports([Fetched(pending(instance_id), reply(some))], now=NOW)
     return instance_id

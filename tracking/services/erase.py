@@ -7,6 +7,7 @@ last look finds nothing, and forgets whom it was about.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress as suppress_errors
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -20,6 +21,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rasputin import jobs
 from rasputin.bungie import Client
 from rasputin.bungie.errors import BungieError
+from rasputin.bungie.readers import REPORT
+from rasputin.bungie.wire import Answer
 from rasputin.models import Job
 from rasputin.queues import Priority
 from rasputin.upsert import upsert
@@ -34,6 +37,7 @@ from tracking.models import (
     RawReport,
     Section,
     Source,
+    Suppressed,
 )
 from tracking.queries import find_player
 from tracking.reparse import parse_body
@@ -42,7 +46,7 @@ from tracking.services.suppression import suppress
 from tracking.stripping import MOST_STRIPPED, Hidden, is_stripped, names, strip
 
 BATCH = 100
-OWN, REPORTS, UNREAD, WORDS, END = "own", "reports", "unread", "words", "end"
+OWN, ARCHIVE, REPORTS, WORDS, END = "own", "archive", "reports", "words", "end"
 KEPT = ("tracking.Suppressed", "tracking.Performance")  # the list itself; what is stripped, not deleted
 OF_MEMBERS = (Section.Kind.PROFILE, Section.Kind.RECORDS, Section.Kind.ACCOUNT)
 OF_CHARACTERS = (Section.Kind.HISTORY, Section.Kind.DEEP, Section.Kind.UNREAD)
@@ -126,8 +130,7 @@ def _same_person(membership_id: int) -> Q:
 
 def _delete_own(job: Job) -> str:
     _delete_rows(job)
-    job.total = _shown(job).values("instance_id").distinct().count()
-    return REPORTS
+    return ARCHIVE
 
 
 def _delete_rows(job: Job) -> None:
@@ -163,7 +166,7 @@ def _strip_reports(job: Job) -> str:
     instances = _shown(job).order_by("instance_id").values_list("instance_id", flat=True).distinct()[:BATCH]
     ids = list(instances)
     if not ids:
-        return UNREAD
+        return WORDS
     list(Instance.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk"))
     raws = RawReport.objects.in_bulk(ids)
     told = [row for raw in raws.values() for row in _strip_archived(raw, job)]
@@ -222,20 +225,56 @@ def _nameless(rows: Sequence[Performance]) -> Sequence[Performance]:
     return rows
 
 
-def _strip_unread(job: Job) -> str:
-    """Archived replies that no report was read from: only a look into each tells."""
-    read = Exists(Instance.objects.filter(pk=OuterRef("pk")))
-    unread = RawReport.objects.exclude(read).filter(pk__gt=job.cursor.get("after", -1)).order_by("pk")
-    batch = list(unread[:BATCH])
+def _search_archive(job: Job) -> str:
+    """Only a look into each archived reply tells whom those name that no report was read from, and which
+    further memberships play under the person's account on Bungie.net, which are erased like the others.
+    """
+    archived = RawReport.objects.filter(pk__gt=job.cursor.get("after", -1)).order_by("pk")
+    if not job.arguments["bungie_net_ids"]:
+        archived = archived.exclude(Exists(Instance.objects.filter(pk=OuterRef("pk"))))
+    batch = list(archived[:BATCH])
+    if not batch:
+        job.total = _shown(job).values("instance_id").distinct().count()
+        return REPORTS
+    read = set(Instance.objects.filter(pk__in=[raw.pk for raw in batch]).values_list("pk", flat=True))
+    _add_further(job, [raw for raw in batch if raw.pk in read])
     for raw in batch:
-        body = _body(raw)
-        if body is None or names(body, _hidden(job)):
+        body = None if raw.pk in read else _body(raw)
+        if raw.pk not in read and (body is None or names(body, _hidden(job))):
             _strip_archived(raw, job)
             jobs.count(job, "unreadable replies stripped")
-    if not batch:
-        return WORDS
     job.cursor["after"] = batch[-1].pk
-    return UNREAD
+    return ARCHIVE
+
+
+def _add_further(job: Job, raws: Sequence[RawReport]) -> None:
+    """Memberships that replies show beside the person's account on Bungie.net."""
+    told = job.arguments
+    found: dict[int, int | None] = {
+        key: account for raw in raws for key, account in _beside(raw, _hidden(job).bungie_net_ids)
+    }
+    further = {key: account for key, account in found.items() if key not in told["membership_ids"]}
+    if not further:
+        return
+    listed = Suppressed.objects.filter(membership_id__in=told["membership_ids"]).order_by("pk")
+    first = listed.first()
+    if first is not None:
+        suppress(further, reason=first.reason, now=first.suppressed_at)
+    person = [_person(key) for key in further]
+    told["membership_ids"] = sorted({*told["membership_ids"], *further})
+    told["characters"] = sorted({*told["characters"], *(key for one in person for key in one.characters)})
+    told["names"] = sorted({*told["names"], *(name for one in person for name in one.names)})
+
+
+def _beside(raw: RawReport, accounts: frozenset[int]) -> Iterator[tuple[int, int]]:
+    body = _body(raw)
+    if body is None or not any(str(account).encode() in body for account in accounts):
+        return
+    with suppress_errors(BungieError):
+        for entry in REPORT.read(Answer(endpoint="archive", status=200, headers={}, body=body)).entries:
+            site = entry.player.bungie_net_user_info
+            if site is not None and site.membership_id in accounts and entry.membership_id:
+                yield entry.membership_id, site.membership_id
 
 
 def _drop_words(job: Job) -> str:
@@ -265,4 +304,4 @@ def _empty_cache() -> None:
             kept.delete(key)
 
 
-PARTS = {OWN: _delete_own, REPORTS: _strip_reports, UNREAD: _strip_unread, WORDS: _drop_words}
+PARTS = {OWN: _delete_own, ARCHIVE: _search_archive, REPORTS: _strip_reports, WORDS: _drop_words}
