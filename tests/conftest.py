@@ -21,9 +21,8 @@ def recorded() -> Path:
     return RECORDED
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _own_cache() -> None:
-    """What one xdist worker caches, another neither sees nor forgets."""
+def pytest_configure() -> None:
+    """What one xdist worker caches, another neither sees nor forgets: said before anybody opens a cache."""
     settings.CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 

@@ -59,7 +59,7 @@ class _Stripper:
 
     def __init__(self, document: Any, hidden: Hidden) -> None:
         self._hidden = hidden
-        self._numbers: dict[Any, str] = {}
+        self._numbers: dict[str, str] = {}
         self._taken = set(_small_numbers(document))
 
     def strip(self, value: Any) -> None:
@@ -70,7 +70,7 @@ class _Stripper:
             return
         if self._shows(value.get("player")):
             value["player"] = _bare(value["player"])
-            value["characterId"] = self._number(value.get("characterId"))
+            value["characterId"] = self._number(str(value.get("characterId")))
         for key, item in value.items():
             if self._is_card(item):
                 value[key] = dict(NOBODY)
@@ -87,7 +87,7 @@ class _Stripper:
         identity = str(value.get("membershipId", ""))
         return identity.isdecimal() and self._hidden.hides(int(identity), int(identity))
 
-    def _number(self, character_id: Any) -> str:
+    def _number(self, character_id: str) -> str:
         """The same for the same character: the smallest that is free."""
         if character_id not in self._numbers:
             number = next(number for number in range(1, MOST_STRIPPED) if number not in self._taken)

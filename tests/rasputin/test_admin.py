@@ -26,7 +26,7 @@ from manifest.models import (
     Version,
 )
 from rasputin import clock
-from rasputin.models import DiskSample, Stamp
+from rasputin.models import DiskSample, Job, Stamp
 from rasputin.prepare import first_admin_link
 from tests.factories.clans import ClanFactory, MembershipFactory, NetworkFactory
 from tests.factories.manifest import (
@@ -65,6 +65,7 @@ from tracking.models import (
     PlayerName,
     RawReport,
     Section,
+    Suppressed,
 )
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,8 @@ def world() -> int:
     """One of everything; returns the member's id."""
     Stamp.objects.create(base_url=settings.BUNGIE_BASE_URL)
     DiskSample.objects.create(taken_at=START, database_bytes=9, free_bytes=1)
+    Job.objects.create(kind=Job.Kind.ERASE, added_at=START, due_at=START)
+    Suppressed.objects.create(membership_id=77, suppressed_at=START)
     describe()
     member = MemberFactory.create(player__bungie_name="Zavala")
     PlayerName.objects.create(member=member, name="Old#0001", first_seen_at=START, last_seen_at=START)

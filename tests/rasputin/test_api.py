@@ -104,9 +104,11 @@ def test_every_endpoint_is_documented_with_its_problems(client: Client) -> None:
     assert {path: sorted(operations["get"]["responses"]) for path, operations in paths.items()} == {
         "/api/members/{identifier}": ["200", "404", "422"],
         "/api/members/{identifier}/activities": ["200", "404", "422"],
+        "/api/members/{identifier}/stats": ["200", "404", "422"],
         "/api/members/{identifier}/titles": ["200", "404", "422"],
         "/api/members/{identifier}/triumphs": ["200", "404", "422"],
         "/api/activities/{instance_id}": ["200", "404", "422"],
+        "/api/activities/{instance_id}/raw": ["200", "404", "422"],
         "/api/clans": ["200", "422"],
         "/api/clans/{group_id}": ["200", "404", "422"],
         "/api/clans/{group_id}/roster": ["200", "404", "422"],
