@@ -179,7 +179,7 @@ def test_a_title_is_told_as_its_wearer_bears_it(client: Client) -> None:
     }
 
 
-def test_a_member_takes_thirteen_queries_however_much_is_known(
+def test_a_member_takes_fourteen_queries_however_much_is_known(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     member = MemberFactory.create(player__membership_id=4611686018411111111)
@@ -189,8 +189,8 @@ def test_a_member_takes_thirteen_queries_however_much_is_known(
         HistoryEntryFactory.create_batch(5, character_id=character.pk, membership_id=member.pk)
     MembershipFactory.create(player=member.player)
     # version, player, member, characters, history, what is missing, triumphs, sections, clans, rosters;
-    # names of classes, emblems, titles
-    with django_assert_num_queries(13):
+    # names of classes, emblems, of what is no emblem, titles
+    with django_assert_num_queries(14):
         client.get("/api/members/4611686018411111111")
 
 
