@@ -323,6 +323,7 @@ def test_a_clan_shows_its_roster_and_takes_a_network(admin_client: Client, world
 def test_a_list_takes_as_many_queries_for_many_rows_as_for_few(
     admin_client: Client, world: int, model: type[Model]
 ) -> None:
+    CharacterFactory.create(title_record_hash=8, emblem_hash=9)  # of which nothing is known
     with CaptureQueriesContext(connection) as few:
         admin_client.get(address(model))
     SectionFactory.create_batch(5)
