@@ -258,9 +258,8 @@ def _whole(values: Values, name: str, limit: int = INT32) -> int | None:
     Twenty of these a character make up half of building its row: hence no helper in between.
     """
     statistic = values.get(name)
-    if statistic is None or statistic.basic is None or statistic.basic.value is None:
+    if statistic is None or (basic := statistic.basic) is None or (value := basic.value) is None:
         return None
-    value = statistic.basic.value
     if -limit <= value <= limit:
         return round(value)
     return None if value != value else limit if value > 0 else -limit  # NaN is unlike itself
