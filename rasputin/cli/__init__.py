@@ -1,14 +1,18 @@
 """The `rasputin` console command: trouble becomes one sentence and an exit code that is not 0."""
 
+import gc
 import signal
 import sys
 from types import FrameType
 
-from rasputin.cli.commands import app
-from rasputin.cli.trouble import sentence
+OBJECTS = 100_000  # that a command's start makes and keeps: no use in looking for garbage among them
 
 
 def main() -> None:
+    gc.set_threshold(OBJECTS)
+    from rasputin.cli.commands import app
+    from rasputin.cli.trouble import sentence
+
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
