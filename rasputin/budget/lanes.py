@@ -24,7 +24,7 @@ LANES = (
     Lane("hot", Priority.HOT, 1.0),
     Lane("broad", Priority.BROAD, 0.6),
     Lane("warm", Priority.WARM, 0.4),
-    Lane("backfill", float("inf"), 0.2),
+    Lane("backfill", float("inf"), 0.1),
 )
 FURTHEST = max(lane.reach for lane in LANES)
 
