@@ -1,6 +1,5 @@
 """Players, tracked members, their characters, histories and post-game reports."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.db import models
@@ -62,11 +61,6 @@ class Player(models.Model):
 class MemberQuerySet(models.QuerySet["Member"]):
     def tracked(self) -> "MemberQuerySet":
         return self.filter(tracked=True)
-
-    def among(self, membership_ids: Iterable[int]) -> "models.QuerySet[Member]":
-        """Of many ids: they travel as one array, where `pk__in` has a parameter for each."""
-        column = "tracking_member.membership_id = ANY(%s)"
-        return self.extra(where=[column], params=[sorted(membership_ids)])  # noqa: S610 - no text from outside
 
 
 class Member(models.Model):

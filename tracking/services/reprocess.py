@@ -121,7 +121,7 @@ def _store_newer_players(found: Sequence[Reread]) -> dict[str, int]:
 
 def _beliefs(ids: Iterable[int]) -> dict[int, list[Any]]:
     """How much what is stored of players is believed: for the names, then for the type."""
-    rows = Player.objects.filter(pk__in=ids).values_list("pk", *NAMES.believed_by, *TYPE.believed_by)
+    rows = Player.objects.filter(pk__among=ids).values_list("pk", *NAMES.believed_by, *TYPE.believed_by)
     return {pk: belief for pk, *belief in rows}
 
 

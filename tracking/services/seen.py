@@ -27,7 +27,9 @@ def note_seen(new: Sequence[ReportRows], replacing: Sequence[ReportRows] = ()) -
 
 def _seen(reports: Sequence[ReportRows]) -> list[HistoryEntry]:
     everybody = {row.membership_id for report in reports for row in report.performances}
-    tracked = set(Member.objects.tracked().among(everybody).values_list("pk", flat=True))
+    tracked = set(
+        Member.objects.tracked().filter(player__membership_id__among=everybody).values_list("pk", flat=True)
+    )
     return [row for report in reports for row in seen_in_report(report, tracked=tracked)]
 
 
