@@ -50,6 +50,15 @@ class PackedDumper(Dumper):
         return obj.content
 
 
+class ShownDumper(Dumper):
+    """For the log of queries only, which writes parameters out as text."""
+
+    format = Format.TEXT
+
+    def dump(self, obj: Packed) -> bytes:
+        return b"%d packed bytes" % len(obj.content)
+
+
 def pack(column_type: str, values: Sequence[Any]) -> Packed | None:
     """None where the column is of another type than those below, or a value of another than the column."""
     kind = KINDS.get(column_type.partition("(")[0])

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.backends.signals import connection_created
 from django.db.models import BigIntegerField, Lookup
 from psycopg.types.array import ListBinaryDumper
 
-from rasputin.arrays import Packed, PackedDumper, pack
+from rasputin.arrays import Packed, PackedDumper, ShownDumper, pack
 
 
 @BigIntegerField.register_lookup
@@ -19,12 +20,15 @@ class Among(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
         ids = sorted(self.rhs)
-        return f"{column} = ANY(%s::bigint[])", (*parameters, pack("bigint", ids) or ids)
+        if not ids:
+            raise EmptyResultSet
+        return f"{column} = ANY(%s)", (*parameters, pack("bigint", ids) or ids)
 
 
 def send_binary_arrays(connection: Any, **_: Any) -> None:
     connection.connection.adapters.register_dumper(list, ListBinaryDumper)
-    connection.connection.adapters.register_dumper(Packed, PackedDumper)
+    for dumper in (ShownDumper, PackedDumper):  # the last one is what travels
+        connection.connection.adapters.register_dumper(Packed, dumper)
 
 
 connection_created.connect(send_binary_arrays)

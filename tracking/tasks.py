@@ -101,8 +101,7 @@ def sweep_instances(self: CrawlTask) -> None:
     """Action crawl:instances."""
     with only_one("crawl:instances") as alone:
         if alone:
-            rows = PendingReport.objects.all()
-            ring(crawl_instances, bells(rows, batch=REPORTS_A_CLAIM, queue=queues.INSTANCE))
+            ring(crawl_instances, bells(_reports(), batch=REPORTS_A_CLAIM, queue=queues.INSTANCE))
 
 
 @shared_task(base=CrawlTask, bind=True)
@@ -126,7 +125,7 @@ def crawl_members(self: CrawlTask) -> None:
 def crawl_instances(self: CrawlTask) -> None:
     """Post-game reports: many requests side by side, one transaction for what they bring."""
     while self.has_time():
-        rows = claim(PendingReport.objects.all(), limit=REPORTS_A_CLAIM, buried=fill_in_buried).rows
+        rows = claim(_reports(), limit=REPORTS_A_CLAIM, buried=fill_in_buried).rows
         if not rows or crawl_reports(self, rows):
             return
     ring(self)
@@ -277,3 +276,10 @@ def _wished_for() -> due.DueQuerySet:
 
 def _sections() -> due.DueQuerySet:
     return Section.objects.of(*SERVICES)
+
+
+def _reports() -> due.DueQuerySet:
+    """Broad before deep: while somebody's profile or history was never read, no report of the past is."""
+    rows: due.DueQuerySet = PendingReport.objects.all()
+    newcomers = _sections().filter(priority=queues.Priority.BROAD).due(clock.now()).free()
+    return rows.filter(priority__lt=queues.Priority.BACKFILL) if newcomers.exists() else rows

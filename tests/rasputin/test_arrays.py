@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DataError, connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg.adapt import PyFormat
@@ -89,3 +90,11 @@ def test_lists_that_are_not_packed_travel_in_binary_too() -> None:
     connection.ensure_connection()
     dumper = connection.connection.adapters.get_dumper(list, PyFormat.AUTO)
     assert dumper is ListBinaryDumper
+
+
+def test_a_log_of_queries_changes_nothing() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        upsert(Player, [Player(membership_id=1)], key=["membership_id"], update=[])
+        assert list(Player.objects.filter(pk__among={1, 2}).values_list("pk", flat=True)) == [1]
+        assert not Player.objects.filter(pk__among=()).exists()
+    assert "packed bytes" in asked[0]["sql"]

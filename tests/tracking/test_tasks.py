@@ -170,7 +170,7 @@ def test_after_a_throttle_nothing_goes_out_until_the_pause_is_over(
     crawling: World, wanted: list[int], member: int
 ) -> None:
     crawling.fails(code=51, throttle_seconds=30, times=8)
-    run(crawl_instances)
+    run(crawl_members)
     crawling.control("requests/reset", body={}, method="POST")
     run(crawl_instances)
     run(crawl_members)
@@ -294,6 +294,18 @@ def test_a_row_that_fails_again_and_again_comes_to_rest(crawling: World, member:
     crawling.fails(path="/Profile/", status=503)
     run(crawl_members)
     assert states(Section.objects.all()) == {(NOW + REST, "unavailable", 11, 0, None)}
+
+
+def test_reports_of_the_past_wait_until_newcomers_are_read(
+    crawling: World, wanted: list[int], member: int
+) -> None:
+    PendingReport.objects.filter(pk=wanted[0]).update(priority=Priority.HOT)
+    run(crawl_instances)
+    assert list(Instance.objects.values_list("pk", flat=True)) == wanted[:1]
+    while Section.objects.due(NOW).exists():
+        run(crawl_members)
+    run(crawl_instances)
+    assert set(Instance.objects.values_list("pk", flat=True)) >= set(wanted)
 
 
 def test_what_somebody_stored_meanwhile_is_not_asked_for(crawling: World, wanted: list[int]) -> None:
