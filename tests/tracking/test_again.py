@@ -53,6 +53,7 @@ def walked(crawling: World, enrolled: Enrol) -> int:
     run_one(sync_member(client, who, now=NOW))
     run_one(sync_history(client, character_id, now=NOW))
     client.close()
+    Section.objects.due(NOW).update(due_at=NOW + 9 * HOUR)  # reports of the past wait for newcomers
     return character_id
 
 
