@@ -37,7 +37,7 @@ up: $(READY)
 	@$(BIN)/rasputin up $(ARGS)
 
 test: $(READY)
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadgroup)
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 3 --dist loadgroup)
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from typing import NamedTuple
 RESET = time(17, tzinfo=UTC)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 TUESDAY, FRIDAY = 1, 4
+SOME_TUESDAY = datetime(2014, 9, 9, RESET.hour, tzinfo=UTC)
 
 
 class Span(NamedTuple):
@@ -73,4 +74,4 @@ def month_start(instant: datetime) -> datetime:
 
 def weeks_between(earlier: datetime, later: datetime) -> int:
     """Weekly resets that lie between two instants; never negative."""
-    return max(0, (week_start(later) - week_start(earlier)).days // 7)
+    return max(0, (later - SOME_TUESDAY) // WEEK - (earlier - SOME_TUESDAY) // WEEK)

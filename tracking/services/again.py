@@ -50,7 +50,8 @@ class Doubt(NamedTuple):
 
 
 def stored_already(answers: Sequence[Answer]) -> dict[int, Instance]:
-    return Instance.objects.in_bulk([answer.key for answer in answers])
+    rows = Instance.objects.filter(pk__among=[answer.key for answer in answers])
+    return {row.pk: row for row in rows}
 
 
 def refused(answers: Sequence[Answer], stored: Mapping[int, Instance], *, now: datetime) -> dict[int, Doubt]:
@@ -105,7 +106,8 @@ def settle(answers: Sequence[Answer], refusals: Mapping[int, Doubt], *, now: dat
 
 def doubt_stored(entries: Sequence[HistoryEntry], *, now: datetime) -> None:
     """Entries that no performance shows: a young stored report is wanted again, an old one filled in."""
-    stored = Instance.objects.in_bulk([entry.instance_id for entry in entries])
+    ids = [entry.instance_id for entry in entries]
+    stored = {row.pk: row for row in Instance.objects.filter(pk__among=ids)}
     lacking = [entry for entry in entries if entry.instance_id in stored]
     young = [entry for entry in lacking if now - YOUNG <= _end_of(entry)]
     rows = [_wish(entry, stored[entry.instance_id], now) for entry in young]
@@ -156,7 +158,7 @@ def _differs(answer: Answer, known: Instance | HistoryEntry | None) -> Doubt | N
 
 
 def _listed(instance_ids: Sequence[int]) -> dict[int, HistoryEntry]:
-    walked = HistoryEntry.objects.filter(instance_id__in=instance_ids, source=Source.WALK)
+    walked = HistoryEntry.objects.filter(instance_id__among=instance_ids, source=Source.WALK)
     return {entry.instance_id: entry for entry in walked.order_by("instance_id", "character_id")}
 
 

@@ -89,7 +89,7 @@ def store_page(character: Character, page: HistoryPage, *, now: datetime) -> int
     ]
     _write(rows, again=character.watermark is not None)
     shown = Performance.objects.filter(
-        character_id=character.pk, instance_id__in=[row.instance_id for row in rows]
+        character_id=character.pk, instance_id__among=[row.instance_id for row in rows]
     )
     seen = set(shown.values_list("instance_id", flat=True))
     unseen = [row for row in rows if row.instance_id not in seen]
@@ -113,7 +113,7 @@ def _write(rows: Sequence[HistoryEntry], *, again: bool) -> None:
     if again and rows:
         ids = [row.instance_id for row in rows]
         same = HistoryEntry.objects.filter(
-            character_id=rows[0].character_id, instance_id__in=ids, source=Source.WALK
+            character_id=rows[0].character_id, instance_id__among=ids, source=Source.WALK
         )
         listed = set(same.values_list("instance_id", flat=True))
     news = [row for row in rows if row.instance_id not in listed]

@@ -28,13 +28,13 @@ def not_shown(instance_ids: Collection[int]) -> QuerySet[HistoryEntry]:
     shown = Performance.objects.filter(
         instance_id=OuterRef("instance_id"), character_id=OuterRef("character_id")
     )
-    return HistoryEntry.objects.filter(instance_id__in=instance_ids).exclude(Exists(shown))
+    return HistoryEntry.objects.filter(instance_id__among=instance_ids).exclude(Exists(shown))
 
 
 def fill_in_lost(entries: Sequence[HistoryEntry]) -> None:
     """The same for those of the entries whose report was given up, or forgotten, before they were found."""
     ids = [entry.instance_id for entry in entries]
-    ended = PendingReport.objects.filter(pk__in=ids, due_at=None).exclude(error_kind="")
+    ended = PendingReport.objects.filter(pk__among=ids, due_at=None).exclude(error_kind="")
     lost = set(ended.values_list("pk", flat=True))
     fill_in([entry for entry in entries if entry.instance_id in lost])
 

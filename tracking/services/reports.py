@@ -50,8 +50,8 @@ def want_reports(periods: Mapping[int, datetime], *, now: datetime, fresh: bool 
 
     What is `fresh`, found by looking again at a history that was known, comes before all back-fill.
     """
-    stored = set(Instance.objects.filter(pk__in=periods).values_list("pk", flat=True))
-    wanted = set(PendingReport.objects.filter(pk__in=periods).values_list("pk", flat=True))
+    stored = set(Instance.objects.filter(pk__among=periods).values_list("pk", flat=True))
+    wanted = set(PendingReport.objects.filter(pk__among=periods).values_list("pk", flat=True))
     missing = periods.keys() - stored - wanted
     rows = [_pending(identity, periods[identity], now, fresh=fresh) for identity in missing]
     return upsert(PendingReport, rows, key=["instance_id"], update=[])
@@ -113,7 +113,7 @@ def _blame(error: Exception) -> str:
 def drop_stored(pending: Sequence[PendingReport]) -> list[PendingReport]:
     """Ends claims of what somebody stored meanwhile; returns the others, and what is to be read again."""
     new = [row.pk for row in pending if not row.incomplete]
-    stored = set(Instance.objects.filter(pk__in=new).values_list("pk", flat=True))
+    stored = set(Instance.objects.filter(pk__among=new).values_list("pk", flat=True))
     PendingReport.objects.filter(pk__in=stored, incomplete=0).delete()
     return [row for row in pending if row.pk not in stored]
 

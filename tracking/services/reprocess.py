@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from rasputin import jobs
 from rasputin.models import Job
+from rasputin.postgres import read_binary
 from rasputin.queues import Priority
 from rasputin.upsert import Dated, upsert
 from tracking.models import (
@@ -122,7 +123,7 @@ def _store_newer_players(found: Sequence[Reread]) -> dict[str, int]:
 def _beliefs(ids: Iterable[int]) -> dict[int, list[Any]]:
     """How much what is stored of players is believed: for the names, then for the type."""
     rows = Player.objects.filter(pk__among=ids).values_list("pk", *NAMES.believed_by, *TYPE.believed_by)
-    return {pk: belief for pk, *belief in rows}
+    return {pk: belief for pk, *belief in read_binary(rows)}
 
 
 def _is_news(row: Player, known: list[Any]) -> bool:
