@@ -71,7 +71,7 @@ def seconds(moment: str) -> float:
 
 def stamp(moment: float) -> str:
     """`2026-11-22T13:00:00Z`, cut to whole seconds as Bungie does."""
-    return datetime.fromtimestamp(int(moment), UTC).isoformat()[:19] + "Z"
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(moment)))
 
 
 def stamp_milliseconds(moment: float) -> str:

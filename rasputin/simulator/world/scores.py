@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from rasputin.simulator.world.catalogue import FIRST_TEAM, WEAPONS
-from rasputin.simulator.world.dice import between, draws, small_draws
+from rasputin.simulator.world.dice import between, draws, rows_of_draws
 from rasputin.simulator.world.kind import Kind
 from rasputin.simulator.world.people import People, Player
 from rasputin.simulator.world.plan import SATURATED, Instance, Part
@@ -18,10 +18,20 @@ from rasputin.simulator.world.pvp import GAMBIT
 NOT_FINISHED = 255
 _BITS = 16
 _TOP = 2**_BITS
-_WEAPON_COUNT = len(WEAPONS)
 
 Roll = Sequence[int]
 Weapon = tuple[int, int, int]
+
+
+def _around(place: int) -> tuple[int, int, int, tuple[int, ...]]:
+    """Three weapons that go with one another, and those from which a fourth is chosen."""
+    first, second, third, *others = (
+        WEAPONS[(place + step) % len(WEAPONS)] for step in (0, 13, 29, *range(37, 54))
+    )
+    return first, second, third, tuple(others)
+
+
+LOADOUTS = tuple(map(_around, range(len(WEAPONS))))
 
 
 class Score(msgspec.Struct, frozen=True, gc=False):
@@ -70,13 +80,14 @@ class _Side(NamedTuple):
 
 
 class _Common(NamedTuple):
-    """What everybody in an instance shares: sides by team, places by character."""
+    """What everybody in an instance shares: sides by team, places and chance by character."""
 
     versus: bool
     completion_reason: int
     player_count: int
     places: dict[int, int]
     sides: dict[int | None, _Side]
+    rolls: dict[int, Roll]
 
 
 class Scores:
@@ -87,22 +98,21 @@ class Scores:
         self._common = lru_cache(maxsize=1_024)(self._in_common)
 
     def score(self, instance: Instance, part: Part) -> Score:
-        roll = small_draws(self._seed, instance.instance_id, part.character_id)
-        return _score(self._people.player(part.player), instance.kind, self._common(instance), part, roll)
+        common = self._common(instance)
+        roll = common.rolls[part.character_id]
+        return _score(self._people.player(part.player), instance.kind, common, part, roll)
 
     def entry(self, instance: Instance, part: Part) -> tuple[Score, Detail]:
-        player = self._people.player(part.player)
-        roll = small_draws(self._seed, instance.instance_id, part.character_id)
-        score = _score(player, instance.kind, self._common(instance), part, roll)
+        player, common = self._people.player(part.player), self._common(instance)
+        roll = common.rolls[part.character_id]
+        score = _score(player, instance.kind, common, part, roll)
         return score, _detail(player, instance.kind, part.slot, roll, score.kills)
 
     def entries(self, instance: Instance) -> Iterator[tuple[Part, Player, Score, Detail]]:
         """What a report tells of everybody in it."""
-        seed, instance_id, kind = self._seed, instance.instance_id, instance.kind
-        common, player_of = self._common(instance), self._people.player
-        for part in instance.parts:
+        kind, common, player_of = instance.kind, self._common(instance), self._people.player
+        for part, roll in zip(instance.parts, common.rolls.values(), strict=True):
             player = player_of(part.player)
-            roll = small_draws(seed, instance_id, part.character_id)
             score = _score(player, kind, common, part, roll)
             yield part, player, score, _detail(player, kind, part.slot, roll, score.kills)
 
@@ -112,12 +122,14 @@ class Scores:
 
     def _in_common(self, instance: Instance) -> _Common:
         kind = instance.kind
+        rolls = rows_of_draws(self._seed, instance.instance_id, len(instance.parts))
         return _Common(
             versus=kind.versus,
             completion_reason=0 if instance.finished else NOT_FINISHED,
             player_count=len(instance.parts) if instance.counted else -1,
             places=self._ranking(instance) if kind.places and kind.ranked else {},
             sides=self._sides(instance),
+            rolls={part.character_id: roll for part, roll in zip(instance.parts, rolls, strict=True)},
         )
 
     def _sides(self, instance: Instance) -> dict[int | None, _Side]:
@@ -217,22 +229,17 @@ def _detail(player: Player, kind: Kind, slot: int, roll: Roll, kills: int) -> De
 def _weapons(player: Player, roll: Roll, armed: int) -> tuple[Weapon, ...]:
     """Up to four weapons: the loved ones, which everybody sees again, and one that changes."""
     which, first, second, third, other, headshots = roll[9:15]
-    most = armed + 1
-    low, middle, high = sorted((first * most >> _BITS, second * most >> _BITS, third * most >> _BITS))
-    loved = player.index * 7 + player.characters[0].class_type + which % 3
+    loved, next_best, spare, others = LOADOUTS[(player.index * 7 + which % 3) % len(LOADOUTS)]
+    rest = armed * first >> _BITS + 1  # the loved one has half of all, or more
+    some = rest * second >> _BITS
+    few = (rest - some) * third >> _BITS
     shares = (
-        (loved, armed - high),
-        (loved + 13, middle - low),
-        (loved + 29, high - middle),
-        (loved + 37 + other % 17, low),
+        (loved, armed - rest),
+        (next_best, some),
+        (spare, few),
+        (others[other % 17], rest - some - few),
     )
-    return tuple(
-        [
-            (WEAPONS[place % _WEAPON_COUNT], kills, headshots * (kills + 1) >> _BITS)
-            for place, kills in shares
-            if kills
-        ]
-    )
+    return tuple([(weapon, kills, headshots * (kills + 1) >> _BITS) for weapon, kills in shares if kills])
 
 
 def _winning_score(kind: Kind, roll: int) -> int:
