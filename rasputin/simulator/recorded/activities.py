@@ -31,7 +31,7 @@ class RecordedActivities:
     def report(self, instance_id: int, now: float) -> Reply:
         if instance_id not in self._reports:
             raise Refusal(NO_REPORT)
-        return success_body(msgspec.json.encode(self._reports[instance_id]))
+        return success_body((msgspec.json.encode(self._reports[instance_id]),))
 
     def _rows(self, asked: HistoryRequest) -> list[Json]:
         return self._accounts.histories.get(asked.membership_id, {}).get(str(asked.character_id), [])

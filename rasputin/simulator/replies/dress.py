@@ -89,6 +89,7 @@ def fireteam(number: int) -> bytes:
     """
     if not number:
         return b'{"value":0.0,"displayValue":""}'
-    sign, digits = (b"-", b"%d" % -number) if number < 0 else (b"", b"%d" % number)
-    told = (sign, digits[:1], digits[1:], len(digits) - 1)
-    return b'{"value":%b%b.%bE+%d,"displayValue":"-2147483648"}' % told
+    digits = b"%d" % number
+    lead = 2 if number < 0 else 1
+    told = (digits[:lead], digits[lead:], len(digits) - lead)
+    return b'{"value":%b.%bE+%d,"displayValue":"-2147483648"}' % told

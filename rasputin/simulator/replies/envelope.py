@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -47,11 +47,12 @@ class Refusal(Exception):
 
 
 def success(response: Any) -> Reply:
-    return success_body(_encode(response))
+    return success_body((_encode(response),))
 
 
-def success_body(body: bytes) -> Reply:
-    return Reply(200, SUCCESS_START + body + SUCCESS_END)
+def success_body(pieces: Iterable[bytes]) -> Reply:
+    """Of a response that is JSON already, in pieces."""
+    return Reply(200, b"".join((SUCCESS_START, *pieces, SUCCESS_END)))
 
 
 def failure(

@@ -10,7 +10,8 @@ from rasputin.simulator.replies.cards import report_card
 from rasputin.simulator.replies.dress import standing, thousands, told
 from rasputin.simulator.replies.entries import SCORE, Shared, entry_values, extended_values, shared_values
 from rasputin.simulator.replies.history import row_values
-from rasputin.simulator.world.catalogue import TEAM_NAMES
+from rasputin.simulator.world.catalogue import KINDS, TEAM_NAMES
+from rasputin.simulator.world.kind import Kind
 from rasputin.simulator.world.people import People
 from rasputin.simulator.world.plan import Instance, Part
 from rasputin.simulator.world.scores import Scores, TeamScore
@@ -26,7 +27,8 @@ class Reports:
         self._people = people
         self._scores = scores
 
-    def report(self, instance: Instance) -> bytes:
+    def report(self, instance: Instance) -> list[bytes]:
+        """In pieces, to be joined."""
         pieces = [_head(instance, self._host_type(instance))]
         self._add_entries(pieces, instance)
         pieces += (
@@ -34,7 +36,7 @@ class Reports:
             b",".join([_team(side) for side in self._scores.told_teams(instance)]),
             b"]}",
         )
-        return b"".join(pieces)
+        return pieces
 
     def row(self, instance: Instance, part: Part) -> msgspec.Raw:
         """One entry of a history."""
@@ -86,13 +88,18 @@ def _period(instance: Instance) -> bytes:
 
 
 def _details(instance: Instance, membership_type: int) -> bytes:
-    kind = instance.kind
-    return (
-        f'{{"referenceId":{instance.reference},"directorActivityHash":{instance.director},'
-        f'"instanceId":"{instance.instance_id}","mode":{kind.mode},'
-        f'"modes":[{",".join(map(str, kind.modes))}],"isPrivate":{"true" if kind.private else "false"},'
-        f'"membershipType":{membership_type if instance.hosted else 0}}}'
-    ).encode()
+    return b'{"referenceId":%d,"directorActivityHash":%d,"instanceId":"%d",%b"membershipType":%d}' % (
+        instance.reference,
+        instance.director,
+        instance.instance_id,
+        SORTS[instance.kind.name],
+        membership_type if instance.hosted else 0,
+    )
+
+
+def _sort(kind: Kind) -> bytes:
+    modes = ",".join(map(str, kind.modes)).encode()
+    return b'"mode":%d,"modes":[%b],"isPrivate":%b,' % (kind.mode, modes, _boolean(kind.private))
 
 
 def _challenge(instance: Instance) -> bytes:
@@ -111,3 +118,6 @@ def _team(side: TeamScore) -> bytes:
     name = TEAM_NAMES.get(side.team_id, str(side.team_id)).encode()
     order, score = TEAM_STANDING[side.standing], TEAM_SCORE[side.score]
     return b'{"teamId":%d,%b%b"teamName":"%b"}' % (side.team_id, order, score, name)
+
+
+SORTS = {kind.name: _sort(kind) for kind in KINDS}

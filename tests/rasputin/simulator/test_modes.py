@@ -94,7 +94,7 @@ def _hidden(simulator: Simulator) -> Iterator[tuple[str, list[dict[str, object]]
 def test_some_matches_between_teams_come_without_teams(world: World, instances: list[Instance]) -> None:
     bare = [instance for instance in instances if not instance.sided]
     assert {instance.kind.name for instance in bare} >= {"rift", "private_match"}
-    report = msgspec.json.decode(Reports(world.people, world.scores).report(bare[0]))
+    report = msgspec.json.decode(b"".join(Reports(world.people, world.scores).report(bare[0])))
     assert report["teams"] == []
     assert all("team" in entry["values"] for entry in report["entries"])
 
@@ -154,7 +154,7 @@ def test_reports_tell_difficulty_and_scoreboard_since_they_do(
         for c in p.characters
         for row in world.played(c.character_id, start + 3 * DAY)
     )
-    told = [msgspec.json.decode(reports.report(row.instance)) for row in rows]
+    told = [msgspec.json.decode(b"".join(reports.report(row.instance))) for row in rows]
     assert all(("activityDifficultyTier" in report) is challenge for report in told)
     assert any(report.get("selectedSkullHashes") for report in told) is challenge
     entries = [entry for report in told for entry in report["entries"]]
