@@ -1,6 +1,7 @@
 """A tiny HTTP server that answers as a test tells it, and a client that talks to it."""
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -109,14 +110,23 @@ def serve() -> Iterator[Server]:
         def log_message(self, *args: object) -> None:
             return
 
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    httpd.daemon_threads = True
+    httpd = Listener(("127.0.0.1", 0), Handler)
     state = Server(f"http://127.0.0.1:{httpd.server_port}")
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield state
     httpd.shutdown()
     httpd.server_close()
+
+
+class Listener(ThreadingHTTPServer):
+    """Clients that hang up are what some tests are about: nothing to print."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _pieces(how: Answering) -> Iterable[bytes]:
