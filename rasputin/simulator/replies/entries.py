@@ -28,34 +28,20 @@ from rasputin.simulator.world.scores import Detail, Score, Weapon
 
 SCOREBOARDS_TOLD = seconds_of("2025-08-19T17:00:00Z")
 
-ASSISTS = told("assists", plain)
+# Numbers that come in a great many kinds: statistics share them, each with its name before it.
+PLAIN = Dress(plain, "", "},")
+RATIO = Dress(ratio, "", "},")
+POINTS = Dress(thousands, "", "},")
+TIME = Dress(clock_time, "", "},")
+
 COMPLETED = told("completed", yes_no)
-DEATHS = told("deaths", plain)
-KILLS = told("kills", plain)
-DEFEATED = told("opponentsDefeated", plain)
-EFFICIENCY = told("efficiency", ratio)
-KILLS_DEATHS = told("killsDeathsRatio", ratio)
-KILLS_DEATHS_ASSISTS = told("killsDeathsAssists", ratio)
-SCORE = told("score", thousands)
-SCORE_PER_KILL = told("averageScorePerKill", ratio)
-SCORE_PER_LIFE = told("averageScorePerLife", ratio)
-DURATION = told("activityDurationSeconds", clock_time)
 STANDING = told("standing", standing)
 TEAM = told("team", team)
 REASON = told("completionReason", reason)
-START = told("startSeconds", clock_time)
-PLAYED = told("timePlayedSeconds", clock_time)
 PLAYER_COUNT = told("playerCount", plain)
 TEAM_SCORE = told("teamScore", thousands, after="")
-
-PRECISION = told("precisionKills", plain)
-GRENADE = told("weaponKillsGrenade", plain)
-MELEE = told("weaponKillsMelee", plain)
-SUPER = told("weaponKillsSuper", plain)
 ABILITY = told("weaponKillsAbility", plain, after="")
 
-WEAPON_KILLS = told("uniqueWeaponKills", plain)
-WEAPON_PRECISION = told("uniqueWeaponPrecisionKills", plain)
 WEAPONS = {weapon: b'{"referenceId":%d,"values":{' % weapon for weapon in catalogue.WEAPONS}
 
 
@@ -69,23 +55,27 @@ class Extras(dict[str, Dress]):
 
 EXTRAS = Extras()
 
-Shared = tuple[bytes, bytes]
+Shared = tuple[bytes, bytes, bytes]
 
 
 def shared_values(instance: Instance, score: Score) -> Shared:
-    """What an entry has in common with those of the same standing and team: before its fireteam, and last."""
+    """What an entry has in common with those of the same standing and team: first, before its fireteam,
+    and last.
+    """
     order = side = b""
     if score.standing is not None and instance.kind.versus:
         order = STANDING[score.standing]
         side = b"" if score.team is None else TEAM[score.team]
     before = (
-        DURATION[instance.duration],
+        b'"activityDurationSeconds":{"basic":',
+        TIME[instance.duration],
         order,
         side,
         REASON[score.completion_reason],
         b'"fireteamId":{"basic":',
     )
-    return b"".join(before), PLAYER_COUNT[score.player_count] + TEAM_SCORE[score.team_score]
+    first = b'{"standing":%d,"score":{"basic":' % (score.standing or 0)
+    return first, b"".join(before), PLAYER_COUNT[score.player_count] + TEAM_SCORE[score.team_score]
 
 
 def entry_values(score: Score, shared: Shared, *, scored: bool) -> tuple[bytes, ...]:
@@ -93,39 +83,57 @@ def entry_values(score: Score, shared: Shared, *, scored: bool) -> tuple[bytes, 
     kills, deaths, assists, points = score.kills, score.deaths, score.assists, score.score
     defeated, lives = kills + assists, deaths or 1
     return (
-        ASSISTS[assists],
+        b'"assists":{"basic":',
+        PLAIN[assists],
         COMPLETED[score.completed],
-        DEATHS[deaths],
-        KILLS[kills],
-        DEFEATED[defeated],
-        EFFICIENCY[defeated / lives],
-        KILLS_DEATHS[kills / lives],
-        KILLS_DEATHS_ASSISTS[(kills + assists / 2) / lives],
-        SCORE[points],
-        SCORE_PER_KILL[points / (kills or 1)] if scored else b"",
-        SCORE_PER_LIFE[points / (deaths + 1)] if scored else b"",
-        shared[0],
-        fireteam(score.fireteam_id),
-        b"},",
-        START[score.start_seconds],
-        PLAYED[score.time_played_seconds],
+        b'"deaths":{"basic":',
+        PLAIN[deaths],
+        b'"kills":{"basic":',
+        PLAIN[kills],
+        b'"opponentsDefeated":{"basic":',
+        PLAIN[defeated],
+        b'"efficiency":{"basic":',
+        RATIO[defeated / lives],
+        b'"killsDeathsRatio":{"basic":',
+        RATIO[kills / lives],
+        b'"killsDeathsAssists":{"basic":',
+        RATIO[(kills + assists / 2) / lives],
+        b'"score":{"basic":',
+        POINTS[points],
+        _per_score(points, kills, deaths) if scored else b"",
         shared[1],
+        fireteam(score.fireteam_id),
+        b'},"startSeconds":{"basic":',
+        TIME[score.start_seconds],
+        b'"timePlayedSeconds":{"basic":',
+        TIME[score.time_played_seconds],
+        shared[2],
     )
+
+
+def _per_score(points: int, kills: int, deaths: int) -> bytes:
+    """What only activities with points tell."""
+    by_kill, by_life = RATIO[points / (kills or 1)], RATIO[points / (deaths + 1)]
+    return b'"averageScorePerKill":{"basic":%b"averageScorePerLife":{"basic":%b' % (by_kill, by_life)
 
 
 def extended_values(instance: Instance, score: Score, detail: Detail) -> tuple[bytes, ...]:
     """What the game counts besides: weapons, if any were used, and how kills were made."""
     scoreboard = b""
     if instance.kind.teams and instance.start >= SCOREBOARDS_TOLD:
-        scoreboard = b',"scoreboardValues":{%b}' % SCORE[score.score][:-1]
+        scoreboard = b',"scoreboardValues":{"score":{"basic":%b}' % POINTS[score.score][:-1]
     return (
         b'},"extended":{',
         _weapons(detail.weapons) if detail.weapons else b"",
         b'"values":{',
-        PRECISION[detail.precision_kills],
-        GRENADE[detail.grenade_kills],
-        MELEE[detail.melee_kills],
-        SUPER[detail.super_kills],
+        b'"precisionKills":{"basic":',
+        PLAIN[detail.precision_kills],
+        b'"weaponKillsGrenade":{"basic":',
+        PLAIN[detail.grenade_kills],
+        b'"weaponKillsMelee":{"basic":',
+        PLAIN[detail.melee_kills],
+        b'"weaponKillsSuper":{"basic":',
+        PLAIN[detail.super_kills],
         ABILITY[detail.ability_kills],
         b"".join([EXTRAS[name][number] for name, number in detail.extended]) if detail.extended else b"",
         b"}",
@@ -142,9 +150,8 @@ def _weapons(used: tuple[Weapon, ...]) -> bytes:
 @lru_cache(maxsize=20_000)
 def _weapon_values(kills: int, precision: int) -> bytes:
     share = precision / kills
-    return b'%b%b"uniqueWeaponKillsPrecisionKills":{"basic":{"value":%r,"displayValue":"%b"}}}}' % (
-        WEAPON_KILLS[kills],
-        WEAPON_PRECISION[precision],
-        share,
-        percent(share).encode(),
+    told = (PLAIN[kills], PLAIN[precision], share, percent(share).encode())
+    return (
+        b'"uniqueWeaponKills":{"basic":%b"uniqueWeaponPrecisionKills":{"basic":%b'
+        b'"uniqueWeaponKillsPrecisionKills":{"basic":{"value":%r,"displayValue":"%b"}}}}' % told
     )

@@ -8,7 +8,7 @@ from rasputin.simulator.clock import seconds as seconds_of
 from rasputin.simulator.clock import stamp
 from rasputin.simulator.replies.cards import report_card
 from rasputin.simulator.replies.dress import standing, thousands, told
-from rasputin.simulator.replies.entries import SCORE, Shared, entry_values, extended_values, shared_values
+from rasputin.simulator.replies.entries import POINTS, Shared, entry_values, extended_values, shared_values
 from rasputin.simulator.replies.history import row_values
 from rasputin.simulator.world.catalogue import KINDS, TEAM_NAMES
 from rasputin.simulator.world.kind import Kind
@@ -61,8 +61,7 @@ class Reports:
             if shared is None:
                 shared = kept[side] = shared_values(instance, score)
             head, tail = report_card(player, player.guise(instance.start), part.slot)
-            pieces += (b'{"standing":%d,' % (score.standing or 0), SCORE[score.score])
-            pieces += (head, b"%d" % detail.light, tail)
+            pieces += (shared[0], POINTS[score.score], head, b"%d" % detail.light, tail)
             pieces += entry_values(score, shared, scored=scored)
             pieces += extended_values(instance, score, detail)
         pieces[-1] = b"}}"

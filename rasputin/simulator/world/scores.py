@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
-from rasputin.simulator.world.catalogue import FIRST_TEAM, WEAPONS
-from rasputin.simulator.world.dice import between, draws, rows_of_draws
+from rasputin.simulator.world.catalogue import FIRST_TEAM, KINDS, WEAPONS
+from rasputin.simulator.world.dice import rows_of_draws
 from rasputin.simulator.world.kind import Kind
 from rasputin.simulator.world.people import People, Player
 from rasputin.simulator.world.plan import SATURATED, Instance, Part
@@ -79,22 +79,48 @@ class _Side(NamedTuple):
     score: int
 
 
+class _Pace(NamedTuple):
+    """What a second brings of each: the least, and how much chance adds for every part of 65,536."""
+
+    kills: float
+    more_kills: float
+    deaths: float
+    more_deaths: float
+    assists: float
+
+
+def _pace(kind: Kind) -> _Pace:
+    least_kills, most_kills = kind.kills
+    least_deaths, most_deaths = kind.deaths
+    return _Pace(
+        kills=least_kills / 600,
+        more_kills=(most_kills - least_kills) / (600 * _TOP),
+        deaths=least_deaths / 600,
+        more_deaths=(most_deaths - least_deaths) / (600 * _TOP),
+        assists=most_kills / (3 * 600 * _TOP),
+    )
+
+
+PACES = {kind.name: _pace(kind) for kind in KINDS}
+
+
 class _Common(NamedTuple):
     """What everybody in an instance shares: sides by team, places and chance by character."""
 
     versus: bool
     completion_reason: int
     player_count: int
+    pace: _Pace
     places: dict[int, int]
+    teams: tuple[TeamScore, ...]
     sides: dict[int | None, _Side]
-    rolls: dict[int, Roll]
+    rolls: Mapping[int, Roll]
 
 
 class Scores:
     def __init__(self, seed: int, people: People) -> None:
         self._seed = seed
         self._people = people
-        self.teams = lru_cache(maxsize=4_096)(self._teams)
         self._common = lru_cache(maxsize=1_024)(self._in_common)
 
     def score(self, instance: Instance, part: Part) -> Score:
@@ -118,65 +144,58 @@ class Scores:
 
     def told_teams(self, instance: Instance) -> tuple[TeamScore, ...]:
         """The teams that the report lists."""
-        return self.teams(instance) if instance.sided else ()
+        return self._common(instance).teams if instance.sided else ()
 
     def _in_common(self, instance: Instance) -> _Common:
-        kind = instance.kind
-        rolls = rows_of_draws(self._seed, instance.instance_id, len(instance.parts))
+        kind, characters = instance.kind, [part.character_id for part in instance.parts]
+        own, *others = rows_of_draws(self._seed, instance.instance_id, len(characters) + 1)
+        teams = _teams(kind, instance.winner, own) if kind.teams else ()
+        rolls = dict(zip(characters, others, strict=True))
         return _Common(
             versus=kind.versus,
             completion_reason=0 if instance.finished else NOT_FINISHED,
-            player_count=len(instance.parts) if instance.counted else -1,
-            places=self._ranking(instance) if kind.places and kind.ranked else {},
-            sides=self._sides(instance),
-            rolls={part.character_id: roll for part, roll in zip(instance.parts, rolls, strict=True)},
+            player_count=len(characters) if instance.counted else -1,
+            pace=PACES[kind.name],
+            places=_ranking(rolls) if kind.places and kind.ranked else {},
+            teams=teams,
+            sides=_sides(kind, teams, own),
+            rolls=rolls,
         )
 
-    def _sides(self, instance: Instance) -> dict[int | None, _Side]:
-        kind = instance.kind
-        score = self._party_score(instance) if kind.scored and not kind.versus else 0
-        sides: dict[int | None, _Side] = {None: _Side(None, None, score)}
-        for number, team in enumerate(self.teams(instance)):
-            sides[number] = _Side(team.team_id, team.standing, team.score if kind.scored else score)
-        return sides
 
-    def _ranking(self, instance: Instance) -> dict[int, int]:
-        points = {
-            part.character_id: draws(self._seed, "place", instance.instance_id, part.character_id)[0]
-            for part in instance.parts
-        }
-        return {
-            character_id: place for place, character_id in enumerate(sorted(points, key=points.__getitem__))
-        }
-
-    def _party_score(self, instance: Instance) -> int:
-        return between(draws(self._seed, "team", instance.instance_id)[0], 28_000, 180_000)
-
-    def _teams(self, instance: Instance) -> tuple[TeamScore, ...]:
-        if not instance.kind.teams:
-            return ()
-        roll = draws(self._seed, "team", instance.instance_id)
-        best = _winning_score(instance.kind, roll[0])
-        lost = between(roll[1], best // 5, best - 1)
-        return tuple(
-            TeamScore(
-                team_id=FIRST_TEAM + team,
-                standing=0 if team == instance.winner else 1,
-                score=best if team == instance.winner else lost,
-            )
+def _teams(kind: Kind, winner: int, roll: Roll) -> tuple[TeamScore, ...]:
+    best = _winning_score(kind, roll[0])
+    lost = _some(roll[1], best // 5, best - 1)
+    return tuple(
+        [
+            TeamScore(FIRST_TEAM + team, 0, best) if team == winner else TeamScore(FIRST_TEAM + team, 1, lost)
             for team in range(2)
-        )
+        ]
+    )
+
+
+def _sides(kind: Kind, teams: tuple[TeamScore, ...], roll: Roll) -> dict[int | None, _Side]:
+    """A party has a score of its own where nobody is against it."""
+    alone = _some(roll[2], 28_000, 180_000) if kind.scored and not kind.versus else 0
+    sides: dict[int | None, _Side] = {None: _Side(None, None, alone)}
+    for number, (team_id, standing, score) in enumerate(teams):
+        sides[number] = _Side(team_id, standing, score if kind.scored else alone)
+    return sides
+
+
+def _ranking(rolls: Mapping[int, Roll]) -> dict[int, int]:
+    """Everybody's place, the first one 0."""
+    order = sorted(rolls, key=lambda character_id: rolls[character_id][18])
+    return {character_id: place for place, character_id in enumerate(order)}
 
 
 def _score(player: Player, kind: Kind, common: _Common, part: Part, roll: Roll) -> Score:
     _, _, character_id, start, played, team, fireteam, completed = part
     skill = player.skill
-    tens = played / 600
-    least_kills, most_kills = kind.kills
-    least_deaths, most_deaths = kind.deaths
-    kills = int((least_kills + (most_kills - least_kills) * roll[0] / _TOP) * (tens * skill))
-    deaths = int((least_deaths + (most_deaths - least_deaths) * roll[1] / _TOP) * (tens / skill))
-    assists = int(roll[2] * most_kills * tens / (3 * _TOP))
+    least_kills, more_kills, least_deaths, more_deaths, more_assists = common.pace
+    kills = int((least_kills + more_kills * roll[0]) * played * skill)
+    deaths = int((least_deaths + more_deaths * roll[1]) * played / skill)
+    assists = int(more_assists * roll[2] * played)
     team_id, standing, team_score = common.sides[team]
     return Score(  # by position: reports need a great many of them quickly
         kills,
@@ -244,8 +263,8 @@ def _weapons(player: Player, roll: Roll, armed: int) -> tuple[Weapon, ...]:
 
 def _winning_score(kind: Kind, roll: int) -> int:
     if kind is GAMBIT:
-        return between(roll, 60, 140)
-    return between(roll, 90, 150) if kind.size > 6 else between(roll, 3, 5)
+        return _some(roll, 60, 140)
+    return _some(roll, 90, 150) if kind.size > 6 else _some(roll, 3, 5)
 
 
 def _extended(kind: Kind, roll: Roll, kills: int) -> tuple[tuple[str, int], ...]:
