@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
@@ -19,8 +18,7 @@ SITE = ""
 UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """`host` is the root of the path: WWW, STATS, or SITE for files outside the platform. `path` is what
     follows it. `troubles` spoil what is told.
     """

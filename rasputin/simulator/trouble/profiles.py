@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from rasputin.simulator.trouble.case import Case, Effect, Json
@@ -16,7 +15,7 @@ ONLY_PROFILES = ("dateLastPlayed", "isOverridden", "isCrossSavePrimary", "platfo
 def stale(case: Case) -> Any:
     """As it was some minutes ago, and minted then."""
     minutes = USUAL_AGE_MINUTES if case.rule.minutes is None else case.rule.minutes
-    return case.again(replace(case.request, now=case.request.now - minutes * 60))
+    return case.again(case.request._replace(now=case.request.now - minutes * 60))
 
 
 def incomplete(case: Case) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from rasputin.simulator.trouble.case import Case, Effect, Json
@@ -35,7 +34,7 @@ def unending(case: Case) -> Any:
 def in_pages(case: Case) -> Any:
     """In pages of so many rows, in place of the usual one."""
     page, length = int(case.request.query.get("currentpage") or 1), case.rule.rows
-    first_page = replace(case.request, query={**case.request.query, "currentpage": "1"})
+    first_page = case.request._replace(query={**case.request.query, "currentpage": "1"})
     whole = case.again(first_page)
     results = whole["results"][(page - 1) * length : page * length]
     return {

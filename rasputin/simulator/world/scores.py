@@ -229,10 +229,7 @@ def _detail(player: Player, kind: Kind, slot: int, roll: Roll, kills: int) -> De
     melee = roll[5] * (kills // 9 + 1) >> _BITS
     super_ = roll[6] * (kills // 6 + 1) >> _BITS
     ability = roll[7] * (kills // 30 + 1) >> _BITS
-    weapons = _weapons(player, roll, kills - grenade - melee - super_ - ability)
-    precision = 0
-    for weapon in weapons:
-        precision += weapon[2]
+    precision, weapons = _weapons(player, roll, kills - grenade - melee - super_ - ability)
     return Detail(  # by position as well
         player.characters[slot].light + (roll[8] * 17 >> _BITS) - 12,
         precision,
@@ -245,8 +242,10 @@ def _detail(player: Player, kind: Kind, slot: int, roll: Roll, kills: int) -> De
     )
 
 
-def _weapons(player: Player, roll: Roll, armed: int) -> tuple[Weapon, ...]:
-    """Up to four weapons: the loved ones, which everybody sees again, and one that changes."""
+def _weapons(player: Player, roll: Roll, armed: int) -> tuple[int, tuple[Weapon, ...]]:
+    """Precision kills, and up to four weapons: the loved ones, which everybody sees again, and one that
+    changes.
+    """
     which, first, second, third, other, headshots = roll[9:15]
     loved, next_best, spare, others = LOADOUTS[(player.index * 7 + which % 3) % len(LOADOUTS)]
     rest = armed * first >> _BITS + 1  # the loved one has half of all, or more
@@ -258,7 +257,13 @@ def _weapons(player: Player, roll: Roll, armed: int) -> tuple[Weapon, ...]:
         (spare, few),
         (others[other % 17], rest - some - few),
     )
-    return tuple([(weapon, kills, headshots * (kills + 1) >> _BITS) for weapon, kills in shares if kills])
+    precision, weapons = 0, []
+    for weapon, kills in shares:
+        if kills:
+            precise = headshots * (kills + 1) >> _BITS
+            precision += precise
+            weapons.append((weapon, kills, precise))
+    return precision, tuple(weapons)
 
 
 def _winning_score(kind: Kind, roll: int) -> int:
