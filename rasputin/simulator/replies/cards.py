@@ -10,6 +10,8 @@ import msgspec
 from rasputin.simulator.world.characters import Character
 from rasputin.simulator.world.people import EPIC, PSN, STEAM, XBOX, Account, Guise, Player
 
+_encode = msgspec.json.Encoder().encode
+
 PLATFORM_ICONS = {
     XBOX: "/img/theme/bungienet/icons/xboxLiveLogo.png",
     PSN: "/img/theme/bungienet/icons/psnLogo.png",
@@ -92,7 +94,7 @@ def report_card(player: Player, guise: Guise, slot: int) -> tuple[bytes, bytes]:
     character = player.characters[slot]
     shown = _bare_head(player) if player.stripped else _full_head(player, guise, character)
     tail = b',"emblemHash":%d},"characterId":"%d","values":{' % (character.emblem[0], character.character_id)
-    return b'"player":%b,"lightLevel":' % msgspec.json.encode(shown)[:-1], tail
+    return b'"player":%b,"lightLevel":' % _encode(shown)[:-1], tail
 
 
 def _bare_head(player: Player) -> dict[str, Any]:

@@ -105,8 +105,8 @@ def _challenge(instance: Instance) -> bytes:
     """What reports tell since a summer."""
     if instance.start < CHALLENGES_TOLD:
         return b""
-    skulls = ",".join(map(str, instance.skulls))
-    return f'"activityDifficultyTier":{instance.tier},"selectedSkullHashes":[{skulls}],'.encode()
+    skulls = ",".join(map(str, instance.skulls)).encode() if instance.skulls else b""
+    return b'"activityDifficultyTier":%d,"selectedSkullHashes":[%b],' % (instance.tier, skulls)
 
 
 def _boolean(value: bool) -> bytes:

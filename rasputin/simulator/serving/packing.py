@@ -44,7 +44,8 @@ def pack(reply: Reply, visit: Visit) -> Packed:
     if reply.stream:
         return Packed(reply, head, _streamed(reply, head))
     if visit.wants_zip and len(reply.body) >= SMALLEST_ZIPPED:
-        reply = reply._replace(body=isal_zlib.compress(reply.body, FASTEST, wbits=GZIP))
+        body = isal_zlib.compress(reply.body, FASTEST, wbits=GZIP)
+        reply = Reply(reply.status, body, reply.code, reply.content_type, reply.location, reply.headers)
         head += ZIPPED
     return Packed(reply, head, message(reply.status, head, reply.body))
 

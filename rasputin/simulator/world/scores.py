@@ -104,7 +104,7 @@ def _pace(kind: Kind) -> _Pace:
 PACES = {kind.name: _pace(kind) for kind in KINDS}
 
 
-class _Common(NamedTuple):
+class _Common(msgspec.Struct, frozen=True, gc=False):
     """What everybody in an instance shares: sides by team, places and chance by character."""
 
     versus: bool
@@ -151,15 +151,15 @@ class Scores:
         own, *others = rows_of_draws(self._seed, instance.instance_id, len(characters) + 1)
         teams = _teams(kind, instance.winner, own) if kind.teams else ()
         rolls = dict(zip(characters, others, strict=True))
-        return _Common(
-            versus=kind.versus,
-            completion_reason=0 if instance.finished else NOT_FINISHED,
-            player_count=len(characters) if instance.counted else -1,
-            pace=PACES[kind.name],
-            places=_ranking(rolls) if kind.places and kind.ranked else {},
-            teams=teams,
-            sides=_sides(kind, teams, own),
-            rolls=rolls,
+        return _Common(  # by position: reports need a great many of these quickly
+            kind.versus,
+            0 if instance.finished else NOT_FINISHED,
+            len(characters) if instance.counted else -1,
+            PACES[kind.name],
+            _ranking(rolls) if kind.places and kind.ranked else {},
+            teams,
+            _sides(kind, teams, own),
+            rolls,
         )
 
 
@@ -197,7 +197,7 @@ def _score(player: Player, kind: Kind, common: _Common, part: Part, roll: Roll) 
     deaths = int((least_deaths + more_deaths * roll[1]) * played / skill)
     assists = int(more_assists * roll[2] * played)
     team_id, standing, team_score = common.sides[team]
-    return Score(  # by position: reports need a great many of them quickly
+    return Score(  # by position as well
         kills,
         deaths,
         assists,
