@@ -22,10 +22,11 @@ def presence(world: World, player: Player, now: float) -> Presence:
     """The hint that a roster gives at a time; a steady world's is always right."""
     if world.shape.steady:
         return true_presence(world, player, now)
-    roll = draws(world.shape.seed, "hint", player.index, int(now) // HOUR)
+    hour = int(now) // HOUR
+    roll = draws(world.shape.seed, "hint", player.index, hour)
     told = true_presence(world, player, now - between(roll[0], LEAST_LATE, MOST_LATE))
     if chance(roll[1], world.wrong_hints):
-        return Presence(online=not told.online, changed_at=int(now) - between(roll[2], MOST_LATE, 5 * HOUR))
+        return Presence(online=not told.online, changed_at=hour * HOUR - between(roll[2], MOST_LATE, 5 * HOUR))
     return told
 
 
