@@ -48,11 +48,13 @@ def main() -> None:
 
     django.setup()
     from rasputin import clock
+    from rasputin.celery import seek_rings_rarely
     from rasputin.prepare import prepare
     from rasputin.tasks import work_a_slice
     from tracking.models import Instance, RawReport
     from tracking.services.reprocess import want_reprocessing
 
+    seek_rings_rarely()  # as a worker does when it starts
     prepare()
     _store()
     RawReport.objects.update(parser_version=0)

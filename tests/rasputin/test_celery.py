@@ -1,12 +1,14 @@
 """The Celery app: what it shows of its settings, and where its tasks go."""
 
+import gc
 import os
 
 import pytest
+from celery.signals import worker_init
 
 from rasputin import queues
 from rasputin.actions import ACTIONS
-from rasputin.celery import app
+from rasputin.celery import RARELY, app
 from rasputin.crawltask import waiting
 
 
@@ -35,6 +37,16 @@ def test_a_worker_that_is_inspected_shows_no_password() -> None:
 def test_every_task_goes_to_its_queue(task: str, queue: str) -> None:
     route = app.amqp.router.route({}, task)
     assert (route["queue"].name if route else app.conf.task_default_queue) == queue
+
+
+def test_a_worker_that_starts_seeks_rings_of_objects_rarely() -> None:
+    before = gc.get_threshold()
+    try:
+        worker_init.send(sender=None)
+        assert gc.get_threshold() == RARELY != before
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def test_a_queue_that_nobody_has_made_is_empty() -> None:
