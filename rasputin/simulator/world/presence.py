@@ -26,7 +26,8 @@ def presence(world: World, player: Player, now: float) -> Presence:
     roll = draws(world.shape.seed, "hint", player.index, hour)
     told = true_presence(world, player, now - between(roll[0], LEAST_LATE, MOST_LATE))
     if chance(roll[1], world.wrong_hints):
-        return Presence(online=not told.online, changed_at=hour * HOUR - between(roll[2], MOST_LATE, 5 * HOUR))
+        stale = hour * HOUR - between(roll[2], MOST_LATE, 5 * HOUR)
+        return Presence(online=not told.online, changed_at=stale)
     return told
 
 
