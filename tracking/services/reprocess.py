@@ -25,7 +25,7 @@ from tracking.rows import PARSER_VERSION, ReportRows
 from tracking.services.players import NAMES, TYPE, store_players
 from tracking.services.seen import note_seen
 
-BATCH = 100
+BATCH = 250
 TABLES = {"instance": Instance, "team": Team, "character": Performance}
 NAMED = {"instance": "instance", "team": "team", "character": "performance"}  # in the report of what changed
 KEYS = {Instance: ["instance_id"], Team: ["instance_id", "team_id"]}
