@@ -146,7 +146,7 @@ def next_turn(section: Section, *, now: datetime) -> Turn:
         return Turn(records_turn(subject, read_at=now), Priority.WARM)
     if section.kind == Section.Kind.PROFILE:
         return Turn(cadence.of_profile(_last_sign(subject), now=now, subject=subject), Priority.WARM)
-    character = Character.objects.get(pk=subject)
+    character = Character.objects.only("seen_at", "vanished_at", "walked_at").get(pk=subject)
     if character.vanished_at and character.walked_at and character.walked_at >= character.vanished_at:
         return Turn(None, Priority.WARM)
     due_at = cadence.of_history(character.seen_at, now=now, subject=subject)

@@ -150,5 +150,6 @@ def _note_progress(character: Character, page: HistoryPage, *, arrived: bool, no
         character.watermark = character.walk_newest or character.watermark
         character.walked_at = character.walk_began_at
         character.walk_page, character.walk_began_at, character.walk_newest = 0, None, None
-        Member.objects.filter(pk=character.member_id, private=True).update(private=False)
+        if character.member.private:
+            Member.objects.filter(pk=character.member_id).update(private=False)
     character.save(update_fields=["walk_newest", "walk_page", "walk_began_at", "watermark", "walked_at"])
