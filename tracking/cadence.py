@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 # A history, of who plays and of who has played.
 HOT = timedelta(minutes=8, seconds=30)  # between two looks at who plays
-QUICKEST = timedelta(minutes=5)  # hardly an activity ends sooner after the one before it
+SHORTEST = timedelta(minutes=5)  # hardly an activity takes less
+QUICKEST = SHORTEST + timedelta(minutes=2)  # nor ends sooner after the one before it
 WARM_FOR = timedelta(hours=8)  # after the last sign of play: then the profile is left to tell
 PATIENCE = 3  # each wait is so many times as long as there was no sign of play
 

@@ -73,8 +73,21 @@ def test_who_has_gone_is_looked_at_once_more() -> None:
 
 def test_silence_moves_nothing() -> None:
     one = Guardian(NOW - 30 * MINUTE)
-    assert heard_of([one.word(online=False, since=NOW - 20 * DAY, news=False)], now=NOW) == 0
-    assert one.moved() == {}
+    assert heard_of([one.word(online=False, since=NOW - 25 * MINUTE, news=False)], now=NOW) == 0
+    idle = Guardian(NOW - 2 * HOUR)
+    assert heard_of([idle.word(online=False, since=NOW - 20 * DAY, news=False)], now=NOW) == 0
+    assert one.moved() == idle.moved() == {}
+
+
+def test_who_was_seen_to_play_after_having_gone_is_looked_at_as_if_online() -> None:
+    """A hint that stays wrong, or old, for an hour hides nothing that is played in it."""
+    one = Guardian(NOW - 30 * MINUTE, walked_at=NOW - 20 * MINUTE)
+    word = one.word(online=False, since=NOW - 40 * MINUTE, news=False)
+    assert heard_of([word], now=NOW) == 1
+    assert one.moved() == {"active": NOW}
+    Section.objects.filter(subject=one.active.pk).update(due_at=LATER, succeeded_at=NOW)
+    later = NOW + 35 * MINUTE
+    assert heard_of([word], now=later) == 0, "it has not played for an hour"
 
 
 def test_a_hint_never_holds_anybody_back() -> None:

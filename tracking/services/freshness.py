@@ -58,10 +58,17 @@ class _Known(NamedTuple):
 def heard_of(words: Iterable[Word], *, now: datetime) -> int:
     """Brings forward who is said to be online, or to have gone since we looked; returns how many sections.
 
-    Only ever brings forward, and nobody whom Bungie refuses. Of whom is online without any known play the
+    Who has gone by a hint that play belies counts as online for an hour after that play. Only ever brings
+    forward, and nobody whom Bungie refuses. Of whom is online without any known play the
     profile is asked, as it alone says which character is played.
     """
-    told = {word.membership_id: word for word in words if word.online or word.news}
+    words = list(words)
+    playing = _seen_lately([word.membership_id for word in words if not word.online], now=now)
+    told = {
+        word.membership_id: word
+        for word in words
+        if word.online or word.news or word.membership_id in playing
+    }
     with transaction.atomic():
         turns = [
             turn
@@ -155,15 +162,31 @@ def next_turn(section: Section, *, now: datetime) -> Turn:
 
 def _turn_heard(word: Word, known: _Known, now: datetime) -> tuple[Section, datetime] | None:
     seen_at, since = known.character.seen_at, word.since or now
-    if not word.online:
-        gone_from_play = seen_at is not None and now - seen_at < cadence.WARM_FOR / 4
-        section = known.history if gone_from_play else known.profile
-        return None if section is None or _looked_at(section) > since + LISTED else (section, now)
+    if not word.online and not _is_belied(since, seen_at, now):
+        return _once_more(known, since, now) if word.news else None
     if seen_at is not None and seen_at >= since - LATE:
         return _within(known.history, seen_at + cadence.QUICKEST)
     if now - since < RECENT:
         return _within(known.profile, since + cadence.QUICKEST)
     return _within(known.profile, LONG_AGO) if word.news else None
+
+
+def _once_more(known: _Known, since: datetime, now: datetime) -> tuple[Section, datetime] | None:
+    """A last look at who has gone, unless there was one since."""
+    seen_at = known.character.seen_at
+    gone_from_play = seen_at is not None and now - seen_at < cadence.WARM_FOR / 4
+    section = known.history if gone_from_play else known.profile
+    return None if section is None or _looked_at(section) > since + LISTED else (section, now)
+
+
+def _seen_lately(membership_ids: Collection[int], *, now: datetime) -> set[int]:
+    rows = Character.objects.filter(member__in=membership_ids, seen_at__gt=now - RECENT)
+    return set(rows.values_list("member_id", flat=True))
+
+
+def _is_belied(since: datetime, seen_at: datetime | None, now: datetime) -> bool:
+    """Whether somebody was seen to play after having gone, as it is told: the hint is old, or wrong."""
+    return seen_at is not None and since + LISTED < seen_at and now - seen_at < RECENT
 
 
 def _within(section: Section | None, quiet_until: datetime) -> tuple[Section, datetime] | None:
@@ -209,7 +232,7 @@ def _is_covered(one: Shown, character: Character, section: Section) -> bool:
     return (
         looked_at is not None
         and section.succeeded_at is not None
-        and looked_at >= one.began_at - 2 * cadence.QUICKEST
+        and looked_at >= one.began_at - 2 * cadence.SHORTEST
     )
 
 
