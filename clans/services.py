@@ -20,7 +20,7 @@ from rasputin.upsert import upsert
 from tracking import cadence
 from tracking.models import Section
 from tracking.services import enrol
-from tracking.services.freshness import Word, heard_of
+from tracking.services.freshness import Word, heard_of, note_hinted
 from tracking.services.players import store_players
 from tracking.services.suppression import visible_members
 from tracking.services.unread import UNREADABLE
@@ -88,6 +88,7 @@ def sync_roster(bungie: Client, group_id: int, *, now: datetime) -> Steps[Found]
         _move_members(group_id, roster, rows, current, now=now)
         Clan.objects.filter(pk=group_id).update(roster_at=now)
         new = enrol(sorted({player.membership_id for player in players}), now=now)
+    note_hinted(rows.keys(), now=now)
     return Found(sections=new + heard_of(words, now=now), unread=_unread(roster))
 
 

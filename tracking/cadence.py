@@ -7,7 +7,9 @@ HOT = timedelta(minutes=8, seconds=30)  # between two looks at who plays
 SHORTEST = timedelta(minutes=5)  # hardly an activity takes less
 QUICKEST = SHORTEST + timedelta(minutes=2)  # nor ends sooner after the one before it
 WARM_FOR = timedelta(hours=8)  # after the last sign of play: then the profile is left to tell
-PATIENCE = 3  # each wait is so many times as long as there was no sign of play
+PATIENCE = 4  # each wait is so many times as long as there was no sign of play
+UNHINTED_PATIENCE = 3  # the same of whom no roster tells
+UNHINTED = timedelta(minutes=45)  # so long after the last sign they are looked at as if they played on
 
 # A profile tells which character is played, and of play that nothing else told of.
 PROFILE = timedelta(minutes=40)
@@ -35,16 +37,17 @@ def end_of(period: datetime, seconds: int) -> datetime:
         return period
 
 
-def of_history(seen_at: datetime | None, *, now: datetime, subject: int) -> datetime:
+def of_history(seen_at: datetime | None, *, now: datetime, subject: int, hinted: bool = True) -> datetime:
     """When a character's history is due after a look at it: within HOT of what may end next while its
-    player plays, then ever more rarely. `seen_at` is the last sign of play.
+    player plays, then ever more rarely. `seen_at` is the last sign of play; who is `hinted` has a roster
+    that tells who plays on.
     """
     if seen_at is None or now - seen_at > WARM_FOR:
         return now + spread(DORMANT, subject=subject)
     seen_at = min(seen_at, now)
-    if now - seen_at <= HOT + QUICKEST:
+    if now - seen_at <= (HOT + QUICKEST if hinted else UNHINTED):
         return after_sign(max(now, seen_at + QUICKEST) - QUICKEST, subject=subject)
-    return now + early(PATIENCE * (now - seen_at), subject=subject)
+    return now + early(_patience(hinted) * (now - seen_at), subject=subject)
 
 
 def after_sign(ended_at: datetime, *, subject: int, company: float = 0) -> datetime:
@@ -56,11 +59,11 @@ def after_sign(ended_at: datetime, *, subject: int, company: float = 0) -> datet
     return ended_at + QUICKEST + early(HOT * (1 + company / 2), subject=subject)
 
 
-def of_profile(seen_at: datetime | None, *, now: datetime, subject: int) -> datetime:
+def of_profile(seen_at: datetime | None, *, now: datetime, subject: int, hinted: bool = True) -> datetime:
     """When a profile is due after it was read; `seen_at` is the member's last sign of play."""
     if seen_at is None or now - seen_at > DORMANT_AFTER:
         return now + spread(DORMANT, subject=subject)
-    wait = max(PROFILE, min(PATIENCE * (now - seen_at), COLD))
+    wait = max(PROFILE, min(_patience(hinted) * (now - seen_at), COLD))
     return now + spread(wait, subject=subject)
 
 
@@ -76,6 +79,10 @@ def of_records(read_at: datetime, last_played_at: datetime | None, *, subject: i
     if last_played_at is None or last_played_at <= read_at:
         return daily
     return min(daily, max(read_at + RECORDS_APART, last_played_at + RECORDS_AFTER))
+
+
+def _patience(hinted: bool) -> int:
+    return PATIENCE if hinted else UNHINTED_PATIENCE
 
 
 def spread(wait: timedelta, *, subject: int) -> timedelta:

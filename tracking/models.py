@@ -80,6 +80,9 @@ class Member(models.Model):
     highest_guardian_rank = models.SmallIntegerField(null=True, blank=True)
     private = models.BooleanField(default=False, help_text="Bungie withholds this player's history")
     profile_at = models.DateTimeField(null=True, blank=True)
+    hinted_at = models.DateTimeField(
+        null=True, blank=True, help_text="when a roster last told of it, to the hour"
+    )
 
     objects = MemberQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 import psutil
@@ -53,9 +53,12 @@ class Evening(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """`waits`: simulated seconds from an activity's end to its report stored, never stored ones included."""
+    """`waits`: simulated seconds from an activity's end to its report stored, never stored ones included;
+    of those who are on a roster. `unhinted`: of those of whom none tells.
+    """
 
     waits: list[float]
+    unhinted: list[float]
     missing: int
     asked: Mapping[str, int]  # in the window, by endpoint
     cpu: Mapping[str, float]  # seconds, by program
@@ -113,7 +116,8 @@ def _told(got: Measured) -> str:
     cpu = ", ".join(f"{name} {seconds:.0f}" for name, seconds in got.cpu.items())
     return (
         f"{len(got.waits):,} activities, {got.missing} without a report; half within {cut[49]:.0f} s,"
-        f" 90 % {cut[89]:.0f}, 99 % {cut[98]:.0f}; CPU seconds: {cpu};"
+        f" 90 % {cut[89]:.0f}, 99 % {cut[98]:.0f}; of members in no clan {len(got.unhinted)} more,"
+        f" half within {median(got.unhinted or [0]):.0f} s; CPU seconds: {cpu};"
         f" due work at worst {got.behind:.0f} s late"
     )
 
@@ -252,19 +256,29 @@ def _tell(now: datetime) -> None:
 
 
 def _compare(base: str, evening: Evening, asked: dict[str, int], cpu: dict[str, float]) -> Measured:
-    """Of all activities that ended in the window and that the history of somebody lists."""
+    """Of all activities that ended in the window and that the history of somebody lists, and shows."""
     from tracking.models import Instance
 
     first, last = evening.window
     ended = _control(base, "truth/ended", since=first.isoformat(), at=last.isoformat())
-    fair = [row for row in ended if row["only_mode"] is None and _can_be_known(row)]
-    fetched = dict(Instance.objects.values_list("pk", "fetched_at"))
-    waits, missing = [], 0
-    for row in fair:
-        at = fetched.get(int(row["instance_id"]))
-        missing += at is None
-        waits.append(((at or last + LAST) - datetime.fromisoformat(row["ended_at"])).total_seconds())
-    return Measured(waits, missing, asked, cpu, BEHIND[0], _rare(first, last))
+    fetched, hinted = dict(Instance.objects.values_list("pk", "fetched_at")), _on_rosters(since=first)
+    waits: dict[bool, list[float]] = {True: [], False: []}
+    missing = 0
+    for row in ended:
+        known = {int(one["membership_id"]) for one in row["members"] if not one["private"]}
+        if known and row["only_mode"] is None:
+            at = fetched.get(int(row["instance_id"]))
+            missing += at is None
+            wait = (at or last + LAST) - datetime.fromisoformat(row["ended_at"])
+            waits[bool(known & hinted)].append(wait.total_seconds())
+    return Measured(waits[True], waits[False], missing, asked, cpu, BEHIND[0], _rare(first, last))
+
+
+def _on_rosters(*, since: datetime) -> set[int]:
+    from clans.models import Membership
+
+    rows = Membership.objects.current() | Membership.objects.filter(left_at__gte=since)
+    return set(rows.values_list("player_id", flat=True))
 
 
 def _rare(first: datetime, last: datetime) -> dict[str, int]:
@@ -275,10 +289,6 @@ def _rare(first: datetime, last: datetime) -> dict[str, int]:
         "members' triumphs (with the profile)": ran.of(Section.Kind.RECORDS).count(),
         "characters' deep walks": ran.of(Section.Kind.DEEP).count(),
     }
-
-
-def _can_be_known(row: dict[str, Any]) -> bool:
-    return any(not one["private"] for one in row["members"])
 
 
 def _cpu_by_name(home: Path) -> dict[str, float]:

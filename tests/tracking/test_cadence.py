@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,7 +53,7 @@ def test_who_is_said_to_be_online_is_never_left_unasked_for_long(
 
 
 @given(SESSIONS, SUBJECTS)
-def test_without_any_hint_the_wait_is_at_most_three_times_the_silence(
+def test_without_any_hint_the_wait_is_at_most_four_times_the_silence(
     session: list[tuple[int, int]], subject: int
 ) -> None:
     ends = ends_of(session)
@@ -60,6 +61,21 @@ def test_without_any_hint_the_wait_is_at_most_three_times_the_silence(
     for before, look in pairwise(looks):
         silence = before - max([START, *(ended for ended in ends if ended <= before)])
         assert look - before <= max(cadence.HOT + cadence.QUICKEST, cadence.PATIENCE * silence)
+
+
+@given(SESSIONS, SUBJECTS)
+def test_of_whom_no_roster_tells_nothing_is_missed_that_takes_forty_minutes(
+    session: list[tuple[int, int]], subject: int
+) -> None:
+    """Where one activity follows another: who pauses for longer may be gone."""
+    ends = ends_of(session)
+    seen_at = now = START
+    while now < ends[-1]:
+        looked_at, now = now, cadence.of_history(seen_at, now=now, subject=subject, hinted=False)
+        known = max([START, *(ended for ended in ends if ended <= now)])
+        if looked_at - seen_at <= cadence.UNHINTED:
+            assert now - looked_at <= cadence.HOT + cadence.QUICKEST
+        seen_at = max(seen_at, known)
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=400)), SUBJECTS)
@@ -79,17 +95,15 @@ def test_a_date_in_the_future_makes_nobody_wait_for_it(ahead: timedelta, subject
         assert turn(START + ahead, now=START, subject=subject) <= START + 2 * cadence.PROFILE
 
 
-def test_profiles_are_asked_for_after_minutes_hours_a_day_and_a_week() -> None:
+@pytest.mark.parametrize(
+    ("hinted", "hours"), [(True, [0.67, 4, 12, 24, 7 * 24]), (False, [0.67, 3, 9, 24, 7 * 24])]
+)
+def test_profiles_are_asked_for_after_hours_a_day_and_a_week(hinted: bool, hours: list[float]) -> None:
     def wait(age: timedelta) -> float:
-        return (cadence.of_profile(START - age, now=START, subject=0) - START) / (1 - cadence.JITTER) / HOUR
+        turn = cadence.of_profile(START - age, now=START, subject=0, hinted=hinted)
+        return (turn - START) / (1 - cadence.JITTER) / HOUR
 
-    assert [round(wait(age), 2) for age in (MINUTE, HOUR, 3 * HOUR, 2 * DAY, 40 * DAY)] == [
-        0.67,
-        3,
-        9,
-        24,
-        7 * 24,
-    ]
+    assert [round(wait(age), 2) for age in (MINUTE, HOUR, 3 * HOUR, 2 * DAY, 40 * DAY)] == hours
 
 
 def test_members_who_fall_due_together_are_spread() -> None:

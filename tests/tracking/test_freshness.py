@@ -10,7 +10,16 @@ from tests.factories.tracking import CharacterFactory, MemberFactory, SectionFac
 from tests.simulated import NOW
 from tracking import cadence
 from tracking.models import Character, Member, Section
-from tracking.services.freshness import RECENT, Shown, Word, heard_of, next_turn, rest_profiles, seen_playing
+from tracking.services.freshness import (
+    RECENT,
+    Shown,
+    Word,
+    heard_of,
+    next_turn,
+    note_hinted,
+    rest_profiles,
+    seen_playing,
+)
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LATER = NOW + 5 * DAY
@@ -77,6 +86,21 @@ def test_silence_moves_nothing() -> None:
     idle = Guardian(NOW - 2 * HOUR)
     assert heard_of([idle.word(online=False, since=NOW - 20 * DAY, news=False)], now=NOW) == 0
     assert one.moved() == idle.moved() == {}
+
+
+def test_of_whom_no_roster_tells_is_looked_at_on_by_itself() -> None:
+    """A roster brings others forward when they play on."""
+    one = Guardian(NOW - 30 * MINUTE)
+    section = Section.objects.get(subject=one.active.pk)
+
+    def wait(now: datetime) -> timedelta:
+        return (next_turn(section, now=now).due_at or now) - now
+
+    assert wait(NOW) <= cadence.HOT
+    note_hinted([one.member.pk], now=NOW)
+    assert wait(NOW) >= HOUR
+    assert wait(NOW + 2 * HOUR) > 3.5 * 2.5 * HOUR
+    assert wait(NOW + 4 * HOUR) < 3 * 4.5 * HOUR, "it tells nothing any more"
 
 
 def test_who_was_seen_to_play_after_having_gone_is_looked_at_as_if_online() -> None:

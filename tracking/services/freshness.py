@@ -18,6 +18,8 @@ from tracking.services.records import next_turn as records_turn
 
 LATE = timedelta(minutes=15)  # hints come so much behind what they tell
 LISTED = timedelta(minutes=1)  # after its end a history shows an activity
+HINTED_FOR = timedelta(hours=3)  # since a roster told of a member
+TOLD = ("seen_at", "vanished_at", "walked_at", "member__hinted_at")  # of a character, for its next turn
 RECENT = timedelta(hours=1)  # what ended longer ago makes nobody hot
 
 
@@ -77,6 +79,12 @@ def heard_of(words: Iterable[Word], *, now: datetime) -> int:
         ]
         sooner = [(section, at) for section, at in turns if at < _due_at(section) - cadence.HOT / 2]
         return _set(sooner, now=now)
+
+
+def note_hinted(membership_ids: Collection[int], *, now: datetime) -> None:
+    """That a roster tells of members: who plays on comes from there, and not from looks of our own."""
+    told = Member.objects.filter(pk__in=membership_ids)
+    told.filter(Q(hinted_at=None) | Q(hinted_at__lt=now - HINTED_FOR / 3)).update(hinted_at=now)
 
 
 def seen_playing(shown: Iterable[Shown], *, now: datetime) -> int:
@@ -152,11 +160,15 @@ def next_turn(section: Section, *, now: datetime) -> Turn:
     if section.kind == Section.Kind.RECORDS:
         return Turn(records_turn(subject, read_at=now), Priority.WARM)
     if section.kind == Section.Kind.PROFILE:
-        return Turn(cadence.of_profile(_last_sign(subject), now=now, subject=subject), Priority.WARM)
-    character = Character.objects.only("seen_at", "vanished_at", "walked_at").get(pk=subject)
+        member = Member.objects.get(pk=subject)
+        hinted = _is_hinted(member, now)
+        due_at = cadence.of_profile(_last_sign(member), now=now, subject=subject, hinted=hinted)
+        return Turn(due_at, Priority.WARM)
+    character = Character.objects.select_related("member").only(*TOLD).get(pk=subject)
     if character.vanished_at and character.walked_at and character.walked_at >= character.vanished_at:
         return Turn(None, Priority.WARM)
-    due_at = cadence.of_history(character.seen_at, now=now, subject=subject)
+    hinted = _is_hinted(character.member, now)
+    due_at = cadence.of_history(character.seen_at, now=now, subject=subject, hinted=hinted)
     return Turn(due_at, Priority.HOT if due_at - now < RECENT else Priority.WARM)
 
 
@@ -277,7 +289,11 @@ def _sign(character: Character) -> datetime:
     return character.seen_at or character.last_played_at or LONG_AGO
 
 
-def _last_sign(membership_id: int) -> datetime | None:
-    member = Member.objects.get(pk=membership_id)
+def _is_hinted(member: Member, now: datetime) -> bool:
+    """Whether a roster tells of somebody: who is in no tracked clan is looked at the more by itself."""
+    return member.hinted_at is not None and now - member.hinted_at < HINTED_FOR
+
+
+def _last_sign(member: Member) -> datetime | None:
     signs = member.characters.exclude(seen_at=None).values_list("seen_at", flat=True)
     return max(filter(None, [member.last_played_at, *signs]), default=None)
