@@ -8,7 +8,7 @@ from celery.signals import worker_init
 
 from rasputin import queues
 from rasputin.actions import ACTIONS
-from rasputin.celery import RARELY, app
+from rasputin.celery import RARELY, app, seek_rings_rarely
 from rasputin.crawltask import waiting
 
 
@@ -42,8 +42,9 @@ def test_every_task_goes_to_its_queue(task: str, queue: str) -> None:
 def test_a_worker_that_starts_seeks_rings_of_objects_rarely() -> None:
     before = gc.get_threshold()
     try:
-        worker_init.send(sender=None)
+        seek_rings_rarely()
         assert gc.get_threshold() == RARELY != before
+        assert seek_rings_rarely in [receiver() for _, receiver in worker_init.receivers]
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()

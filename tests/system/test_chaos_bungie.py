@@ -81,6 +81,7 @@ def test_bodies_that_are_cut_off_or_trickle_are_asked_for_again() -> None:
         crawl.ends_whole()
 
 
+@pytest.mark.thorough
 def test_one_request_in_twenty_fails_for_the_whole_crawl() -> None:
     with crawling(factor=30) as crawl:
         ways: dict[str, dict[str, Any]] = {
