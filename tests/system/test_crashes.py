@@ -1,6 +1,7 @@
 """Crashes, tested by crashing: whatever dies in the middle of a crawl, nothing is lost or wrong."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,8 +32,10 @@ def small() -> Iterator[Stack]:
 
 
 def kill(processes: list[psutil.Process]) -> None:
+    """Some end by themselves when their parent is gone."""
     for process in processes:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def test_a_crawl_that_is_struck_again_and_again_loses_nothing(small: Stack) -> None:
