@@ -15,7 +15,7 @@ help:
 	@echo 'make test               the whole suite; ARGS="tests/clans/test_roster.py" one file of it'
 	@echo 'make check              style, types, import contracts, Django checks, migrations, secrets'
 	@echo 'make bench              measure, into build/bench.json; ONLY=key,key measures some'
-	@echo 'make chaos              make trouble of every kind in the middle of crawls; a quarter of an hour'
+	@echo 'make chaos              make trouble of every kind in the middle of crawls; some twenty minutes'
 	@echo 'make dev                like up, and starts again when a source file changes'
 	@echo 'make clean              remove what was built here; the data in the home stay'
 

@@ -64,10 +64,10 @@ def test_without_any_hint_the_wait_is_at_most_four_times_the_silence(
 
 
 @given(SESSIONS, SUBJECTS)
-def test_of_whom_no_roster_tells_nothing_is_missed_that_takes_forty_minutes(
+def test_of_whom_no_roster_tells_is_looked_at_steadily_for_45_minutes_after_the_last_sign(
     session: list[tuple[int, int]], subject: int
 ) -> None:
-    """Where one activity follows another: who pauses for longer may be gone."""
+    """Who pauses for longer may be gone."""
     ends = ends_of(session)
     seen_at = now = START
     while now < ends[-1]:
